@@ -1,0 +1,117 @@
+"""Screenshots of the demo site for docs/screenshots/: every page of PAGES, wide and narrow, light and dark, ru and kk.
+
+`dev.py shots` starts a site of its own and calls this: `python -m tools.shots http://localhost:PORT [NAME …]`.
+JPEG, because the environment has no tool that makes PNG files small.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools.browser import ARGUMENTS, chromium
+from tools.terminal import ROOT, Problem, say
+
+FOLDER = ROOT / "docs" / "screenshots"
+LANGUAGES = ("ru", "kk")
+THEMES = ("light", "dark")
+VIEWPORTS = {"desktop": (1440, 900), "phone": (390, 844)}
+LARGEST_BYTES = 150_000
+QUALITIES = (82, 70, 58, 45)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page to show: the name of its files, its path below the language, and the demo login that sees it."""
+
+    name: str
+    path: str
+    role: str = ""
+
+
+PAGES = (
+    Shot("home", "/"),
+    Shot("projects", "/projects/"),
+    Shot("cabinet", "/me/", "volunteer"),
+)
+
+
+def sign_in(page: Page, base_url: str, role: str) -> None:
+    """Sign in as one of the demo people through the sign-in page, as a person does.
+
+    Raises `Problem` when the site does not let them in.
+    """
+    page.goto(f"{base_url}/ru/accounts/login/")
+    page.fill("[name=login]", f"{role}@example.org")
+    page.fill("[name=password]", os.environ["DEMO_PASSWORD"])
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_load_state()
+    if "/login/" in page.url:
+        raise Problem(f"The demo site did not let {role}@example.org in.")
+
+
+def save(page: Page, path: Path) -> int:
+    """Write what the window shows, in the best quality that stays below the size limit; returns the bytes."""
+    for quality in QUALITIES:
+        picture = page.screenshot(type="jpeg", quality=quality, animations="disabled")
+        if len(picture) <= LARGEST_BYTES:
+            break
+    path.write_bytes(picture)
+    return len(picture)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Take the named shots, or all of them, from the site at the given address."""
+    base_url, *names = argv
+    chosen = sorted((shot for shot in PAGES if not names or shot.name in names), key=lambda shot: shot.role)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    written, total = 0, 0
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        for role, shots in groupby(chosen, key=lambda shot: shot.role):
+            with _signed_in(browser, base_url, role) as context:
+                for size in _take(context, base_url, list(shots)):
+                    written, total = written + 1, total + size
+        browser.close()
+    say(
+        f"  {written} pictures in {FOLDER.relative_to(ROOT)}, {total / max(written, 1) / 1000:.0f} KB on average"
+    )
+    return 0
+
+
+@contextmanager
+def _signed_in(browser: Browser, base_url: str, role: str) -> Iterator[BrowserContext]:
+    context = browser.new_context(reduced_motion="reduce", timezone_id="Asia/Almaty")
+    if role:
+        page = context.new_page()
+        sign_in(page, base_url, role)
+        page.close()
+    yield context
+    context.close()
+
+
+def _take(context: BrowserContext, base_url: str, shots: Sequence[Shot]) -> Iterator[int]:
+    page = context.new_page()
+    for theme in THEMES:
+        context.add_cookies([{"name": "theme", "value": theme, "url": base_url}])
+        for viewport, (width, height) in VIEWPORTS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for shot in shots:
+                for language in LANGUAGES:
+                    answer = page.goto(f"{base_url}/{language}{shot.path}", wait_until="networkidle")
+                    if answer is None or not answer.ok:
+                        raise Problem(
+                            f"{shot.name}: /{language}{shot.path} answered {answer and answer.status}."
+                        )
+                    yield save(page, FOLDER / f"{shot.name}-{language}-{viewport}-{theme}.jpg")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
