@@ -8,12 +8,11 @@ import sys
 MINIMUM = (3, 11)
 
 
-def python_problem(version: tuple, platform: str) -> str:
+def python_problem(major: int, minor: int, platform: str) -> str:
     """Say what is wrong with this Python or platform, or "" if nothing is."""
-    if tuple(version[:2]) < MINIMUM:
-        found = ".".join(str(part) for part in version[:3])
+    if (major, minor) < MINIMUM:
         return (
-            f"Qazvolunteer needs Python 3.11 or newer and this is {found}: try `make run PYTHON=python3.12`."
+            f"Qazvolunteer needs Python 3.11 or newer, this is {major}.{minor}: `make run PYTHON=python3.12`."
         )
     if platform == "win32":
         return "Qazvolunteer runs on Linux and macOS: on Windows use WSL, or `docker compose up`."
@@ -21,7 +20,7 @@ def python_problem(version: tuple, platform: str) -> str:
 
 
 if __name__ == "__main__":
-    problem = python_problem(sys.version_info, sys.platform)
+    problem = python_problem(sys.version_info[0], sys.version_info[1], sys.platform)
     if problem:
         sys.exit(problem)
 

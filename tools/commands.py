@@ -87,15 +87,13 @@ def messages(arguments: Sequence[str]) -> int:
     if shutil.which("xgettext") is None:
         raise Problem("There is no xgettext on this machine: on Debian `apt-get install gettext`.")
     ensure_environment()
-    makemessages = [PYTHON, "manage.py", "makemessages", "--no-location", "--no-obsolete", "--no-wrap"]
-    locales = [part for language in ("kk", "ru", "en") for part in ("--locale", language)]
-    ignored = [
-        part
-        for folder in (".venv", ".state", "tests", "tools", "staticfiles")
-        for part in ("--ignore", folder)
-    ]
+    argv = [str(PYTHON), "manage.py", "makemessages", "--no-location", "--no-obsolete", "--no-wrap"]
+    for language in ("kk", "ru", "en"):
+        argv += ["--locale", language]
+    for folder in (".venv", ".state", "tests", "tools", "staticfiles"):
+        argv += ["--ignore", folder]
     with TEST.running() as urls:
-        code = call([*makemessages, *locales, *ignored], env={**TEST_ENVIRONMENT, **urls})
+        code = call(argv, env={**TEST_ENVIRONMENT, **urls})
     return code or call([PYTHON, "-m", "tools.catalogues", "compile"])
 
 

@@ -35,7 +35,7 @@ ASSIGNED = re.compile(
     r"""(?i)(?:secret|passw(?:or)?d|token|api_?key)\w*["']?\s*[:=]\s*["']([^"'\s{}$<>]{12,})["']"""
 )
 ENTROPY_OF_A_SECRET = 3.6  # bits a character: words and paths have less
-MAIL = re.compile(r"\b[\w.+-]+@([\w-]+(?:\.[\w-]+)+)\b")
+MAIL = re.compile(r"\b[\w.+-]+@(?!\dx\.)([\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})\b")
 # RFC 2606 keeps these names for examples: no person reads mail there.
 MAIL_FOR_EXAMPLES = re.compile(r"(?:^|\.)(?:example\.(?:org|com|net)|(?:example|invalid|test|localhost))$")
 HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\b")

@@ -79,6 +79,8 @@ class Services:
         sockets = socket_folder(self.folder)
         Valkey(self.folder, sockets).stop()
         Postgres(self.folder, sockets, durable=self.durable).stop()
+        with contextlib.suppress(OSError):
+            sockets.rmdir()
 
     def _start(self, names: list[str], slot: int) -> dict[str, str]:
         sockets = socket_folder(self.folder)
