@@ -1,0 +1,6 @@
+"""Writing to people: `notify` puts a message into the outbox, `deliver_message` sends it."""
+
+from qazvolunteer.notifications.services.delivery import deliver_message
+from qazvolunteer.notifications.services.outbox import Address, notify
+
+__all__ = ["Address", "deliver_message", "notify"]
