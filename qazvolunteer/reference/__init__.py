@@ -1,0 +1,1 @@
+"""Reference: what the world gives. Regions, directions, skills, hazard classes, units, holidays."""
