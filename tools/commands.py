@@ -18,6 +18,7 @@ from tools.demo_site import (
     prepare,
     serving,
     site_environment,
+    stop_left_over,
     watch,
 )
 from tools.environment import PYTHON, ensure_environment
@@ -31,6 +32,7 @@ def run(arguments: Sequence[str]) -> int:
     """Start the demo site with everything it needs: http://localhost:8000, or HOST and PORT; RELOAD=1 reloads."""
     address = address_from(os.environ)
     with only_one(DEV.folder, address):
+        stop_left_over(DEV.folder)
         check_port_free(address)
         ensure_environment()
         with DEV.running() as urls:
@@ -124,6 +126,7 @@ def shots(arguments: Sequence[str]) -> int:
     address = Address("127.0.0.1", free_port())
     ensure_environment()
     with only_one(SHOTS.folder, address), SHOTS.running() as urls:
+        stop_left_over(SHOTS.folder)
         env = site_environment(SHOTS.folder, address, urls)
         prepare(env)
         with serving(SHOTS.folder, address, env):

@@ -24,6 +24,8 @@ from tools.terminal import ROOT, Problem, call, say, step
 ROLES = ("volunteer", "leader", "coordinator", "owner", "regional", "republican")
 START_SECONDS = 60
 STOP_SECONDS = 12
+# WhiteNoise misses the collected files, which only the image has; Celery warns of root, which containers often are.
+QUIET = "ignore:No directory at,ignore:You're running the worker with superuser"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,25 @@ def only_one(folder: Path, address: Address) -> Iterator[None]:
         handle.truncate(0)
 
 
+def stop_left_over(folder: Path) -> None:
+    """End the programs of a site whose `dev.py` was killed; a number that now means another program is left alone.
+
+    Only the holder of `only_one` may call it.
+    """
+    kept = folder / "programs.json"
+    if not kept.exists():
+        return
+    for pid in json.loads(kept.read_text()):
+        listed = subprocess.run(
+            ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
+        )
+        if listed.stdout.startswith(str(PYTHON)):
+            say(f"  ending process {pid}, left over from a killed run")
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+    kept.unlink()
+
+
 def site_environment(folder: Path, address: Address, services: Mapping[str, str]) -> dict[str, str]:
     """Return the environment variables of a demo site; what the caller's environment sets already, wins.
 
@@ -113,7 +134,15 @@ def site_environment(folder: Path, address: Address, services: Mapping[str, str]
         "DJANGO_SETTINGS_MODULE": "qazvolunteer.settings.base",
     }
     given = {name: value for name, value in os.environ.items() if name in defaults and value}
-    return {**defaults, **given, **services, "DEMO": "true", "BASE_URL": address.url, "PYTHONUNBUFFERED": "1"}
+    return {
+        **defaults,
+        **given,
+        **services,
+        "DEMO": "true",
+        "BASE_URL": address.url,
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": QUIET,
+    }
 
 
 def prepare(env: Mapping[str, str]) -> None:
@@ -137,7 +166,6 @@ def serving(
 
     Raises `Problem` if one of them ends before the site answers.
     """
-    _stop_left_over(folder)
     programs: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, argv in _programs(address).items():
@@ -229,22 +257,6 @@ def _stop(groups: list[int], programs: list[subprocess.Popen[bytes]]) -> None:
             os.killpg(group, signal.SIGKILL)
     for program in programs:
         program.wait()
-
-
-def _stop_left_over(folder: Path) -> None:
-    """End the programs of a site whose `dev.py` was killed; a number that now means another program is left alone."""
-    kept = folder / "programs.json"
-    if not kept.exists():
-        return
-    for pid in json.loads(kept.read_text()):
-        listed = subprocess.run(
-            ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
-        )
-        if listed.stdout.startswith(str(PYTHON)):
-            say(f"  ending process {pid}, left over from a killed run")
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)
-    kept.unlink()
 
 
 def _is_loopback(host: str) -> bool:

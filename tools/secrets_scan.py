@@ -99,7 +99,7 @@ def _faults_of(line: str) -> Iterator[str]:
         if shape.search(line):
             yield f"holds {what}"
     for match in ASSIGNED.finditer(line):
-        if _entropy(match[1]) >= ENTROPY_OF_A_SECRET and re.search(r"\d", match[1]):
+        if _looks_random(match[1]):
             yield "assigns what looks like a secret"
     for match in MAIL.finditer(line):
         if not MAIL_FOR_EXAMPLES.search(match[1].lower()):
@@ -115,6 +115,12 @@ def is_registry(host: str) -> bool:
     labels = host.split(".")
     names = (".".join(labels[start:]) for start in range(len(labels) - 1))
     return any(hashlib.sha256(name.encode()).hexdigest()[:16] in REGISTRIES for name in names)
+
+
+def _looks_random(text: str) -> bool:
+    """Tell a made key from words joined by hyphens: it mixes cases and digits, or is long and hexadecimal."""
+    mixed = all(re.search(kind, text) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
+    return bool(re.fullmatch("[0-9a-f]{32,}", text)) or (mixed and _entropy(text) >= ENTROPY_OF_A_SECRET)
 
 
 def _entropy(text: str) -> float:
