@@ -1,0 +1,31 @@
+"""The database as last judge: turn a violated constraint into a refusal, in a savepoint."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from qazvolunteer.lib.errors import Refusal
+
+
+def violated_constraint(error: IntegrityError) -> str:
+    """Return the name of the constraint that PostgreSQL names in an error, or an empty text."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) or ""
+
+
+@contextmanager
+def refusing(constraints: dict[str, Refusal]) -> Iterator[None]:
+    """Run a write in a savepoint; a violation of a named constraint raises the refusal given for it.
+
+    Args:
+        constraints: name of the constraint → refusal to raise. Violations of other constraints go on up.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        refusal = constraints.get(violated_constraint(error))
+        if refusal is None:
+            raise
+        raise refusal from error

@@ -1,0 +1,51 @@
+"""What views share: typed requests, loading that answers 404, answers to htmx and plain posts."""
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from qazvolunteer.lib.errors import Refusal
+
+ModelT = TypeVar("ModelT", bound=Model)
+
+#: status of a form that was not accepted: the page comes back with everything typed
+UNPROCESSABLE = 422
+
+
+def get_or_404(queryset: QuerySet[ModelT], **lookup: Any) -> ModelT:
+    """Load one row of what the person may see; anything else does not exist for them.
+
+    Raises:
+        Http404: when no row of the queryset matches.
+    """
+    row = queryset.filter(**lookup).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def render_form(request: HttpRequest, template: str, context: dict[str, Any], *, invalid: bool = False) -> HttpResponse:
+    """Render a page with a form: 422 when it was not accepted."""
+    return render(request, template, context, status=UNPROCESSABLE if invalid else 200)
+
+
+def add_refusal(form: Any, refusal: Refusal) -> None:
+    """Show a service's refusal at its field, or on top of the form."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, str(refusal))
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """Return the `next` address of the request when it stays on this site, else `default`."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return target
+    return default
+
+
+def go_on(request: HttpRequest, default: str) -> HttpResponse:
+    """Redirect after a post: to `next` when it is ours, else to `default`."""
+    return redirect(safe_next(request, default))
