@@ -1,0 +1,78 @@
+"""`record` and `transition`: the only writers of the audit tables."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Model
+
+from qazvolunteer.audit.models import Entry, Transition
+
+
+def subject_kind(subject: Model) -> str:
+    """Return the name under which a thing stands in the audit: its model's name in lower case."""
+    return str(subject._meta.model_name)
+
+
+def record(
+    action: str,
+    *,
+    by: AbstractBaseUser | None,
+    role: str,
+    on: Model,
+    now: datetime,
+    organization_id: int | None = None,
+    fields: Sequence[str] = (),
+    reason_code: str = "",
+) -> Entry:
+    """Write one audit entry; call it inside the transaction of the act itself.
+
+    Args:
+        action: dotted name, noun first: ``signup.accepted``.
+        by: the account that acted, None for the system.
+        role: in which role it acted: ``volunteer``, ``coordinator``, ``officer``, ``system`` …
+        on: the thing it was done to.
+        organization_id: the organization in whose log it is shown.
+        fields: names of changed fields; never their values.
+    Cost: 1 query.
+    """
+    return Entry.objects.create(
+        at=now,
+        actor_id=by.pk if by else None,
+        actor_role=role,
+        action=action,
+        subject_kind=subject_kind(on),
+        subject_id=str(on.pk),
+        organization_id=organization_id,
+        fields=list(fields),
+        reason_code=reason_code,
+    )
+
+
+def transition(
+    *,
+    on: Model,
+    source: str | None,
+    target: str,
+    by: AbstractBaseUser | None,
+    role: str,
+    now: datetime,
+    reason_code: str = "",
+) -> Transition:
+    """Write one move between states; call it inside the transaction of the move itself.
+
+    Args:
+        source: the state before, None for a new thing.
+        target: the state after; must differ (the database refuses a move to the same state).
+    Cost: 1 query.
+    """
+    return Transition.objects.create(
+        at=now,
+        subject_kind=subject_kind(on),
+        subject_id=str(on.pk),
+        source=source or "",
+        target=target,
+        actor_id=by.pk if by else None,
+        actor_role=role,
+        reason_code=reason_code,
+    )
