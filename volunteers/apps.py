@@ -1,0 +1,9 @@
+"""App configuration of volunteers."""
+
+from django.apps import AppConfig
+
+
+class VolunteersConfig(AppConfig):
+    """App configuration."""
+
+    name = "volunteers"

@@ -1,0 +1,62 @@
+"""A person as a volunteer."""
+
+import datetime
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from volunteers.enums import SpokenLanguage
+
+
+class Volunteer(models.Model):
+    """Names, birth date, region of residence, languages and skills of one account.
+
+    IIN, documents and exact address are never asked (domain rules §6); a phone only where a project needs it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="volunteer")
+    surname = models.CharField(_("surname"), max_length=80)
+    given_name = models.CharField(_("given name"), max_length=80)
+    patronymic = models.CharField(_("patronymic"), max_length=80, blank=True)
+    birth_date = models.DateField(_("date of birth"))
+    region = models.ForeignKey("reference.Region", models.PROTECT, verbose_name=_("region"), related_name="+")
+    languages = ArrayField(
+        models.CharField(max_length=3, choices=SpokenLanguage.choices), default=list, blank=True
+    )
+    skills: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
+        "reference.Skill", blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("volunteer")
+        verbose_name_plural = _("volunteers")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(birth_date__gte=datetime.date(1900, 1, 1)), name="volunteer_birth_date_sane"
+            ),
+        )
+        indexes: ClassVar = [models.Index(fields=["region"], name="volunteer_region")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def full_name(self) -> str:
+        """Surname, given name and patronymic in the order of documents."""
+        return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
+
+    @property
+    def short_name(self) -> str:
+        """Given name and surname, as people are called on a shift."""
+        return f"{self.given_name} {self.surname}"
+
+    def age_on(self, day: datetime.date) -> int:
+        """Return the full years of age on a day (a person born on 29 February grows older on 1 March)."""
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (0 if had_birthday else 1)

@@ -1,0 +1,17 @@
+"""The person behind an account."""
+
+from volunteers.models import Volunteer
+from qazvolunteer.accounts.models import User
+
+
+def volunteer_of(user: User) -> Volunteer | None:
+    """Return the volunteer profile of an account, with the region; None for staff and managers without one.
+    Cost: 1 query."""
+    return Volunteer.objects.select_related("region", "user").filter(user=user).first()
+
+
+def profile_of(user: User) -> Volunteer | None:
+    """Return the profile with skills, for the page where it is edited. Cost: 2 queries."""
+    return (
+        Volunteer.objects.select_related("region", "user").prefetch_related("skills", "consents").filter(user=user).first()
+    )

@@ -1,0 +1,23 @@
+"""Writes of volunteers."""
+
+from volunteers.services.profile import update_profile
+from volunteers.services.registration import (
+    AlreadyRegistered,
+    Registered,
+    RegistrationData,
+    TooYoung,
+    check_data_consent_age,
+    create_profile,
+    register_volunteer,
+)
+
+__all__ = [
+    "AlreadyRegistered",
+    "Registered",
+    "RegistrationData",
+    "TooYoung",
+    "check_data_consent_age",
+    "create_profile",
+    "register_volunteer",
+    "update_profile",
+]

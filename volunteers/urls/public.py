@@ -1,0 +1,12 @@
+"""Pages of the person as a volunteer."""
+
+from django.urls import path
+
+from volunteers.views import profile, registration
+
+app_name = "volunteers"
+
+urlpatterns = [
+    path("me/profile/", profile.profile, name="profile"),
+    path("me/become/", registration.become, name="become"),
+]
