@@ -1,0 +1,15 @@
+"""App configuration of projects."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    """App configuration."""
+
+    name = "projects"
+
+    def ready(self) -> None:
+        """Put projects among the subjects of the review mechanism."""
+        import_module("projects.services.catalogue.review")

@@ -1,0 +1,227 @@
+"""States, moves and named sets of projects, shifts, sign-ups and hours."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from qazvolunteer.lib.moves import MoveTable
+
+
+class ProjectState(models.TextChoices):
+    """Where a project stands between a draft and its report."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Under review")
+    PUBLISHED = "published", _("Published")
+    RETURNED = "returned", _("Returned for correction")
+    REJECTED = "rejected", _("Rejected")
+    PAUSED = "paused", _("Paused")
+    FINISHED = "finished", _("Finished")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+#: states in which a project can still be cancelled
+OPEN_PROJECT = (
+    ProjectState.DRAFT,
+    ProjectState.SUBMITTED,
+    ProjectState.PUBLISHED,
+    ProjectState.RETURNED,
+    ProjectState.PAUSED,
+)
+#: states in which the organization edits every field freely
+EDITABLE_PROJECT = (ProjectState.DRAFT, ProjectState.RETURNED)
+#: states in which the project has a public page (a cancelled one says why)
+PUBLIC_PROJECT = (ProjectState.PUBLISHED, ProjectState.PAUSED, ProjectState.FINISHED, ProjectState.CANCELLED)
+
+_P = ProjectState
+PROJECT_MOVES = MoveTable(
+    [
+        (None, _P.DRAFT, {"manager"}),
+        (_P.DRAFT, _P.SUBMITTED, {"manager"}),
+        (_P.RETURNED, _P.SUBMITTED, {"manager"}),
+        (_P.SUBMITTED, _P.PUBLISHED, {"officer"}),
+        (_P.SUBMITTED, _P.RETURNED, {"officer"}),
+        (_P.SUBMITTED, _P.REJECTED, {"officer"}),
+        (_P.PUBLISHED, _P.PAUSED, {"manager", "officer"}),
+        (_P.PAUSED, _P.PUBLISHED, {"manager", "officer"}),
+        (_P.PUBLISHED, _P.FINISHED, {"manager", "system"}),
+        (_P.PAUSED, _P.FINISHED, {"manager", "system"}),
+        *[(state, _P.CANCELLED, {"manager"}) for state in OPEN_PROJECT],
+    ]
+)
+
+
+class JoiningMode(models.TextChoices):
+    """How people get a place."""
+
+    INSTANT = "instant", _("Place is given at once")
+    REQUEST = "request", _("Coordinator decides on each request")
+
+
+class ShiftState(models.TextChoices):
+    """Whether people can sign up; "full" is derived per role."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed for sign-up")
+    CANCELLED = "cancelled", _("Cancelled")
+    FINISHED = "finished", _("Finished")
+
+
+_F = ShiftState
+SHIFT_MOVES = MoveTable(
+    [
+        (None, _F.OPEN, {"manager"}),
+        (_F.OPEN, _F.CLOSED, {"manager"}),
+        (_F.CLOSED, _F.OPEN, {"manager"}),
+        (_F.OPEN, _F.CANCELLED, {"manager", "system"}),
+        (_F.CLOSED, _F.CANCELLED, {"manager", "system"}),
+        (_F.OPEN, _F.FINISHED, {"system"}),
+        (_F.CLOSED, _F.FINISHED, {"system"}),
+    ]
+)
+
+
+class SignUpState(models.TextChoices):
+    """A person's wish for, or hold on, a place in a role.
+
+    Held, invited, waitlisted and offered are reached by moves that come later; their names are part of the
+    two sets below, so nothing has to be renamed then.
+    """
+
+    REQUESTED = "requested", _("Waiting for the coordinator")
+    CONFIRMED = "confirmed", _("Signed up")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Cancelled by the organizer")
+    LAPSED = "lapsed", _("Lapsed")
+    ATTENDED = "attended", _("Attended")
+    NO_SHOW = "no_show", _("Did not come")
+    EXCUSED = "excused", _("Excused")
+    INVITED = "invited", _("Invited")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    HELD = "held", _("Place held")
+    OFFERED = "offered", _("Place offered")
+
+
+_U = SignUpState
+#: drives role.taken, its CHECK, and counting (domain §2)
+TAKES_PLACE = (_U.HELD, _U.OFFERED, _U.CONFIRMED, _U.ATTENDED, _U.NO_SHOW, _U.EXCUSED)
+#: drives the unique index (person, shift) and "you are signed up" (domain §2)
+OPEN = (_U.INVITED, _U.REQUESTED, _U.WAITLISTED, _U.HELD, _U.OFFERED, _U.CONFIRMED)
+#: rows whose agreed period may not overlap another of the same person (domain §2)
+BLOCKS_TIME = (_U.HELD, _U.OFFERED, _U.CONFIRMED)
+#: outcomes of a shift that the leader writes down
+OUTCOME = (_U.ATTENDED, _U.NO_SHOW, _U.EXCUSED)
+
+SIGNUP_MOVES = MoveTable(
+    [
+        (None, _U.CONFIRMED, {"volunteer"}),
+        (None, _U.REQUESTED, {"volunteer"}),
+        (_U.REQUESTED, _U.CONFIRMED, {"coordinator"}),
+        (_U.REQUESTED, _U.DECLINED, {"coordinator"}),
+        (_U.REQUESTED, _U.WITHDRAWN, {"volunteer"}),
+        (_U.REQUESTED, _U.LAPSED, {"system"}),
+        (_U.REQUESTED, _U.CANCELLED, {"coordinator", "system"}),
+        (_U.CONFIRMED, _U.WITHDRAWN, {"volunteer"}),
+        (_U.CONFIRMED, _U.CANCELLED, {"coordinator", "system"}),
+        (_U.CONFIRMED, _U.ATTENDED, {"leader"}),
+        (_U.CONFIRMED, _U.NO_SHOW, {"leader"}),
+        (_U.CONFIRMED, _U.EXCUSED, {"leader"}),
+        # Undo and appeal: free between the outcomes until hours are confirmed; back to "signed up" as undo.
+        *[(source, target, {"leader"}) for source in OUTCOME for target in OUTCOME if source != target],
+        *[(source, _U.CONFIRMED, {"leader"}) for source in OUTCOME],
+    ]
+)
+
+
+class CancelReason(models.TextChoices):
+    """Why an organizer or the system ended somebody's place."""
+
+    SHIFT_CANCELLED = "shift_cancelled", _("The shift was cancelled")
+    PROJECT_CANCELLED = "project_cancelled", _("The project was cancelled")
+    ORGANIZATION_SUSPENDED = "organization_suspended", _("The organization was suspended")
+    ORGANIZER = "organizer", _("The organizer cancelled the place")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent to data processing was withdrawn")
+
+
+class DeclineReason(models.TextChoices):
+    """Why a coordinator declined a request."""
+
+    FULL = "full", _("All places are taken")
+    NOT_SUITABLE = "not_suitable", _("The task needs other skills or conditions")
+    OTHER_SHIFT = "other_shift", _("Another shift suits better")
+    OTHER = "other", _("Another reason")
+
+
+class AttendanceMethod(models.TextChoices):
+    """How it was established that somebody came. The evidence grade follows from it (domain §5)."""
+
+    LEADER_LIST = "leader_list", _("Leader's list")
+
+
+class Grade(models.TextChoices):
+    """How strong the evidence of an hour is, from weak to strong; shown split, never blended."""
+
+    SELF = "self", _("Own statement")
+    LIST = "list", _("Leader's list")
+    PLACE_CODE = "place_code", _("Code at the place")
+    SCAN = "scan", _("Scanned by the leader")
+    DOCUMENT = "document", _("Document checked by the front office")
+
+
+GRADE_OF_METHOD = {AttendanceMethod.LEADER_LIST: Grade.LIST}
+
+
+class ClaimState(models.TextChoices):
+    """Minutes somebody says were worked, and what the organization answered."""
+
+    CLAIMED = "claimed", _("Waiting for confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+_C = ClaimState
+CLAIM_MOVES = MoveTable(
+    [
+        (None, _C.CLAIMED, {"leader"}),
+        (_C.CLAIMED, _C.CONFIRMED, {"coordinator"}),
+        (_C.CLAIMED, _C.DECLINED, {"coordinator"}),
+        # The leader undoes a mark, and marks again: the claim goes and comes back with it.
+        (_C.CLAIMED, _C.WITHDRAWN, {"leader"}),
+        (_C.WITHDRAWN, _C.CLAIMED, {"leader"}),
+    ]
+)
+
+
+class ClaimDeclineReason(models.TextChoices):
+    """Why claimed minutes were not confirmed."""
+
+    DID_NOT_COME = "did_not_come", _("The person did not come")
+    LEFT_EARLY = "left_early", _("The person left before the work began")
+    MISTAKE = "mistake", _("Marked by mistake")
+
+
+class LedgerKind(models.TextChoices):
+    """What a ledger entry does."""
+
+    CONFIRM = "confirm", _("Confirmed")
+    CORRECT = "correct", _("Corrected")
+    REVOKE = "revoke", _("Revoked")
+
+
+class AgeBand(models.TextChoices):
+    """Age on the day of the work, as far as figures need it (domain §7)."""
+
+    UNDER_18 = "u18", _("under 18")
+    ADULT = "18_49", _("18 to 49")
+    SILVER = "50+", _("50 and older")
+
+
+#: a person's minutes on one day over all organizations may not exceed 16 hours (domain §5)
+DAY_LIMIT_MINUTES = 960
+#: minutes that may be confirmed beyond the planned length of a shift (domain §5)
+SHIFT_TOLERANCE_MINUTES = 15
+#: how the sealer will hash an entry; part of every entry so that later versions stay checkable
+LEDGER_HASH_VERSION = 1
+ADULT_AGE = 18
+SILVER_AGE = 50

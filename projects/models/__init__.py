@@ -1,0 +1,29 @@
+"""Models of projects, in three wings: catalogue ← participation ← hours."""
+
+from projects.models.catalogue import (
+    HazardAnswer,
+    Initiative,
+    InitiativeOperator,
+    Project,
+    ProjectGoal,
+    Role,
+    Shift,
+)
+from projects.models.hours import HourClaim, LedgerEntry, PersonKey, WorkedDay
+from projects.models.participation import Attendance, SignUp
+
+__all__ = [
+    "Attendance",
+    "HazardAnswer",
+    "HourClaim",
+    "Initiative",
+    "InitiativeOperator",
+    "LedgerEntry",
+    "PersonKey",
+    "Project",
+    "ProjectGoal",
+    "Role",
+    "Shift",
+    "SignUp",
+    "WorkedDay",
+]

@@ -1,0 +1,6 @@
+"""Who takes part: sign-ups and attendance."""
+
+from projects.models.participation.attendance import Attendance
+from projects.models.participation.signup import SignUp
+
+__all__ = ["Attendance", "SignUp"]

@@ -1,0 +1,64 @@
+"""Who may do what with projects, shifts, sign-ups and hours."""
+
+from django.utils.translation import gettext_lazy as _
+
+from organizations.enums import MembershipRole
+from organizations.models import Membership
+from organizations.permissions import can_coordinate, can_run_projects, has_rank
+from projects.models import HourClaim, Project, Shift, SignUp
+from qazvolunteer.lib.access import Allowed, Answer, Denied
+from volunteers.models import Volunteer
+
+
+def can_edit_project(membership: Membership, project: Project) -> Answer:
+    """Owners and managers of the project's organization. Which fields are open depends on its state."""
+    if membership.organization_id != project.organization_id:
+        return Denied(_("This project belongs to another organization."))
+    return can_run_projects(membership)
+
+
+def can_submit_project(membership: Membership, project: Project) -> Answer:
+    """Only a verified organization submits; writing a draft is free (domain §2)."""
+    answer = can_edit_project(membership, project)
+    if not answer:
+        return answer
+    if not membership.organization.is_verified:
+        return Denied(
+            _("Only a verified organization can send projects to review. Send the organization to review first.")
+        )
+    return Allowed()
+
+
+def can_decide_signup(membership: Membership, signup: SignUp) -> Answer:
+    """Coordinators and above of the organization that runs the shift. Needs signup.shift.project loaded."""
+    if membership.organization_id != signup.shift.project.organization_id:
+        return Denied(_("This shift belongs to another organization."))
+    return can_coordinate(membership)
+
+
+def can_mark_attendance(membership: Membership, shift: Shift) -> Answer:
+    """Coordinators and above, and the leader who is named on the shift. Needs shift.project loaded."""
+    if membership.organization_id != shift.project.organization_id:
+        return Denied(_("This shift belongs to another organization."))
+    if has_rank(membership, MembershipRole.COORDINATOR) or shift.leader_id == membership.pk:
+        return Allowed()
+    return Denied(_("Only the leader named on this shift and coordinators can mark who came."))
+
+
+def can_confirm_claim(membership: Membership, claim: HourClaim) -> Answer:
+    """Coordinators confirm hours, but nobody their own (domain §5). Needs claim.volunteer loaded."""
+    if membership.organization_id != claim.organization_id:
+        return Denied(_("These hours belong to another organization."))
+    answer = can_coordinate(membership)
+    if not answer:
+        return answer
+    if claim.volunteer.user_id == membership.user_id:
+        return Denied(_("Nobody confirms their own hours. Ask another coordinator of your organization."))
+    return Allowed()
+
+
+def can_withdraw(volunteer: Volunteer, signup: SignUp) -> Answer:
+    """A person withdraws their own sign-up."""
+    if signup.volunteer_id != volunteer.pk:
+        return Denied(_("This is not your sign-up."))
+    return Allowed()
