@@ -1,0 +1,44 @@
+"""Why a request is declined or a place is ended."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.enums import DeclineReason
+from qazvolunteer.lib.text import clean_text
+
+
+class DeclineForm(forms.Form):
+    """The reason that the volunteer reads."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason that the volunteer will read.")},
+    )
+    comment = forms.CharField(
+        label=_("Your words to the volunteer"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_comment(self) -> str:
+        """Remove what is never text."""
+        return clean_text(self.cleaned_data["comment"])
+
+
+class CancelForm(forms.Form):
+    """Why a shift, a project or one person's place is cancelled: everyone concerned reads it."""
+
+    reason = forms.CharField(
+        label=_("Why it is cancelled"),
+        help_text=_("Everyone who signed up reads this."),
+        min_length=10,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean_reason(self) -> str:
+        """Remove what is never text."""
+        return clean_text(self.cleaned_data["reason"])

@@ -1,0 +1,38 @@
+"""Choosing a role, and giving a place back."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Role
+from qazvolunteer.lib.text import clean_text, localized
+
+
+class RoleForm(forms.Form):
+    """Which role of a shift; a single one is chosen already."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = [(str(role.pk), localized(role, "name")) for role in roles]
+        field.error_messages["required"] = _("Choose a role.")
+
+
+class WithdrawForm(forms.Form):
+    """Why a person cannot come, in their own words; optional."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The organizer reads it. You need not give one."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_reason(self) -> str:
+        """Remove what is never text."""
+        return clean_text(self.cleaned_data["reason"])

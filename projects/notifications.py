@@ -1,0 +1,136 @@
+"""What volunteers are told about their places: one class a notice, facts loaded fresh at sending time."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.enums import CancelReason, DeclineReason, SignUpState
+from projects.models import SignUp
+from qazvolunteer.lib.text import localized
+from qazvolunteer.notifications.enums import Category
+from qazvolunteer.notifications.models import Message
+from qazvolunteer.notifications.registry import Notice, register
+from qazvolunteer.ui import dates
+
+
+def _signup(message: Message) -> SignUp | None:
+    return (
+        SignUp.objects.select_related("role", "volunteer", "shift__project__organization", "shift__leader")
+        .filter(pk=message.subject_id)
+        .first()
+    )
+
+
+def _facts(signup: SignUp) -> list[tuple[str, str]]:
+    """What one needs to know before coming, as pairs of label and value; what is not known is left out."""
+    shift, project = signup.shift, signup.shift.project
+    place = shift.address or project.address
+    online = _("Online")
+    facts = [
+        (_("When"), dates.time_range(shift.starts_at, shift.ends_at)),
+        (_("Where"), f"{online}, {place}".rstrip(", ") if project.is_online else place),
+        (_("Role"), localized(signup.role, "name")),
+        (_("Shift leader"), shift.leader.display_name if shift.leader else ""),
+        (_("Bring with you"), localized(project, "bring")),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+class SignUpNotice(Notice):
+    """Shared by all notices about one sign-up: the states in which it makes sense, and the facts."""
+
+    why: ClassVar[str | Promise] = gettext_lazy("You get this message because you signed up for a shift.")
+    #: the message is dropped when the sign-up has left these states
+    states: ClassVar[tuple[SignUpState, ...]]
+    #: it is also dropped once the shift has begun
+    only_before_start: ClassVar[bool] = True
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """Drop it when the sign-up was decided otherwise, the shift moved on or began, or all of it is gone."""
+        signup = _signup(message)
+        if signup is None or signup.state not in self.states:
+            return True
+        if message.version and message.version != signup.shift.version:
+            return True
+        return self.only_before_start and signup.shift.has_begun(now)
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Load the facts of the shift and the link to the cabinet."""
+        signup = _signup(message)
+        assert signup is not None  # noqa: S101 - is_obsolete has just found it
+        project = signup.shift.project
+        return {
+            "sender_name": localized(project.organization, "name"),
+            "given_name": signup.volunteer.given_name,
+            "title": localized(project, "title"),
+            "facts": _facts(signup),
+            "starts_at": signup.shift.starts_at,
+            "reason": self.reason(signup),
+            "comment": signup.reason_text,
+            "action_url": self.link("projects:my_shifts"),
+            "action_label": _("My shifts"),
+        }
+
+    def reason(self, signup: SignUp) -> str:
+        """Say in words why a place was not given or was ended; empty where the notice has no reason."""
+        return ""
+
+
+@register
+class SignUpConfirmed(SignUpNotice):
+    """A place was given at once."""
+
+    code = "signup_confirmed"
+    states = (SignUpState.CONFIRMED,)
+
+
+@register
+class SignUpRequested(SignUpNotice):
+    """A request was filed; the coordinator decides."""
+
+    code = "signup_requested"
+    states = (SignUpState.REQUESTED,)
+
+
+@register
+class RequestAccepted(SignUpNotice):
+    """The coordinator gave a place."""
+
+    code = "request_accepted"
+    states = (SignUpState.CONFIRMED,)
+
+
+@register
+class RequestDeclined(SignUpNotice):
+    """The coordinator declined, with a reason."""
+
+    code = "request_declined"
+    states = (SignUpState.DECLINED,)
+
+    def reason(self, signup: SignUp) -> str:
+        """The reason chosen by the coordinator."""
+        return str(DeclineReason(signup.reason_code).label)
+
+
+@register
+class PlaceCancelled(SignUpNotice):
+    """The organizer ended a place: shift, project or the single person."""
+
+    code = "place_cancelled"
+    states = (SignUpState.CANCELLED,)
+
+    def reason(self, signup: SignUp) -> str:
+        """What was cancelled."""
+        return str(CancelReason(signup.reason_code).label)
+
+
+@register
+class ShiftReminder(SignUpNotice):
+    """A day before the start."""
+
+    code = "shift_reminder"
+    category = Category.REMINDERS
+    states = (SignUpState.CONFIRMED,)

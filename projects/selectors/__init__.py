@@ -1,0 +1,1 @@
+"""Reads of projects, in three wings: catalogue ← participation ← hours."""

@@ -1,0 +1,1 @@
+"""Reads of sign-ups and attendance, and the one eligibility function."""

@@ -1,0 +1,212 @@
+"""May this person take a place in this role? One function answers for button, page, service and log (domain §3)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.enums import ADULT_AGE, BLOCKS_TIME, OPEN, OUTCOME, ProjectState, ShiftState
+from projects.models import Role, SignUp
+from volunteers.models import Volunteer
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One rule's answer: passed or not, a sentence for the person, and what to do next."""
+
+    rule: str
+    passed: bool
+    text: str = ""
+    next_step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """All checks for one person and one role."""
+
+    checks: tuple[Check, ...]
+
+    def __bool__(self) -> bool:
+        return all(check.passed for check in self.checks)
+
+    @property
+    def failures(self) -> list[Check]:
+        """The checks that were not passed, in the order of the rules."""
+        return [check for check in self.checks if not check.passed]
+
+    def failed(self, rule: str) -> bool:
+        """Whether one rule said no."""
+        return any(check.rule == rule for check in self.failures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    volunteer: Volunteer
+    role: Role
+    now: datetime
+    neighbours: tuple[SignUp, ...]
+
+    @property
+    def age(self) -> int:
+        return age_on_day(self.volunteer, self.role)
+
+
+def age_on_day(volunteer: Volunteer, role: Role) -> int:
+    """Return the age on the day on which the shift starts, in the portal's time zone."""
+    return volunteer.age_on(timezone.localdate(role.shift.starts_at))
+
+
+def eligibility(
+    volunteer: Volunteer, role: Role, now: datetime, *, excluding: SignUp | None = None
+) -> Eligibility:
+    """Check every rule and say why not.
+
+    Args:
+        role: with ``shift__project__organization`` loaded.
+        excluding: a sign-up of this person that is being decided on, so that it does not clash with itself.
+    Cost: 1 query (the person's other sign-ups around that time).
+    """
+    case = _Case(volunteer, role, now, tuple(_neighbours(volunteer, role, excluding)))
+    return Eligibility(tuple(rule(case) for rule in _RULES))
+
+
+def public_eligibility(role: Role, now: datetime) -> Eligibility:
+    """Check the rules that need no person: for visitors who are not signed in. Cost: no query."""
+    case = _Case(Volunteer(), role, now, ())
+    return Eligibility(tuple(rule(case) for rule in _SHIFT_RULES))
+
+
+def _neighbours(volunteer: Volunteer, role: Role, excluding: SignUp | None) -> Iterator[SignUp]:
+    """Yield the person's sign-ups for this shift and those that overlap it in time."""
+    shift = role.shift
+    rows = (
+        SignUp.objects.filter(volunteer=volunteer)
+        .filter(
+            Q(shift_id=shift.pk, state__in=[*OPEN, *OUTCOME])
+            | Q(state__in=BLOCKS_TIME, agreed_period__overlap=(shift.starts_at, shift.ends_at))
+        )
+        .select_related("shift__project")
+    )
+    yield from (row for row in rows if excluding is None or row.pk != excluding.pk)
+
+
+def _published(case: _Case) -> Check:
+    project = case.role.shift.project
+    if project.organization.is_verified and project.state == ProjectState.PUBLISHED:
+        return Check("published", passed=True)
+    if project.state == ProjectState.PAUSED:
+        text = _("The organizer has paused this project.")
+    else:
+        text = _("This project does not take volunteers now.")
+    return Check("published", passed=False, text=text, next_step=_("Look at other shifts nearby."))
+
+
+def _open(case: _Case) -> Check:
+    state = case.role.shift.state
+    if state == ShiftState.OPEN:
+        return Check("open", passed=True)
+    if state == ShiftState.CANCELLED:
+        text = _("This shift was cancelled.")
+    else:
+        text = _("Sign-up for this shift is closed.")
+    return Check("open", passed=False, text=text, next_step=_("Choose another shift of the project."))
+
+
+def _in_time(case: _Case) -> Check:
+    if not case.role.shift.has_begun(case.now):
+        return Check("in_time", passed=True)
+    return Check(
+        "in_time",
+        passed=False,
+        text=_("This shift has already begun."),
+        next_step=_("Choose another shift of the project."),
+    )
+
+
+def _place_free(case: _Case) -> Check:
+    if case.role.free > 0:
+        return Check("place", passed=True)
+    return Check(
+        "place",
+        passed=False,
+        text=_("All places in this role are taken."),
+        next_step=_("Choose another role or another shift."),
+    )
+
+
+def _not_signed_up(case: _Case) -> Check:
+    if not any(row.shift_id == case.role.shift_id for row in case.neighbours):
+        return Check("not_signed_up", passed=True)
+    return Check(
+        "not_signed_up",
+        passed=False,
+        text=_("You are already signed up for this shift."),
+        next_step=_("To take another role, withdraw first in your cabinet."),
+    )
+
+
+def _old_enough(case: _Case) -> Check:
+    minimum = case.role.shift.project.min_age
+    if case.age >= minimum:
+        return Check("age", passed=True)
+    return Check(
+        "age",
+        passed=False,
+        text=_("This project takes people from the age of %(age)d on the day of the shift.") % {"age": minimum},
+        next_step=_("Filter the shifts by your age."),
+    )
+
+
+def _law_on_minors(case: _Case) -> Check:
+    if case.age >= ADULT_AGE or not case.role.shift.project.bars_minors:
+        return Check("barred_for_minors", passed=True)
+    return Check(
+        "barred_for_minors",
+        passed=False,
+        text=_("The law bars people under 18 from this kind of work (dangerous or heavy work)."),
+        next_step=_("Filter the shifts by your age."),
+    )
+
+
+def _guardian_consent(case: _Case) -> Check:
+    """Under CONSENT_AGE a guardian has to agree; until the portal can ask guardians, it says no."""
+    if case.age >= settings.CONSENT_AGE:
+        return Check("guardian", passed=True)
+    return Check(
+        "guardian",
+        passed=False,
+        text=_("Under the age of %(age)d a parent or guardian has to agree, and the portal cannot ask them yet.")
+        % {"age": settings.CONSENT_AGE},
+        next_step=_("Ask the front office of your region how to take part with a parent."),
+    )
+
+
+def _no_overlap(case: _Case) -> Check:
+    clash = next((row for row in case.neighbours if row.shift_id != case.role.shift_id), None)
+    if clash is None:
+        return Check("overlap", passed=True)
+    return Check(
+        "overlap",
+        passed=False,
+        text=_("At that time you are signed up for another shift."),
+        next_step=_("Choose another time, or withdraw from that shift in your cabinet."),
+    )
+
+
+_Rule = Callable[[_Case], Check]
+_SHIFT_RULES: tuple[_Rule, ...] = (_published, _open, _in_time, _place_free)
+_RULES: tuple[_Rule, ...] = (
+    _published,
+    _open,
+    _in_time,
+    _not_signed_up,
+    _place_free,
+    _old_enough,
+    _law_on_minors,
+    _guardian_consent,
+    _no_overlap,
+)

@@ -1,0 +1,131 @@
+"""Reads of sign-ups: for the service, the person's cabinet, the roster and the leader's list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from organizations.enums import MembershipRole
+from organizations.models import Membership
+from projects.enums import OPEN, OUTCOME, SignUpState
+from projects.models import Role, Shift, SignUp
+from volunteers.models import Volunteer
+
+
+def role_for_signup(role_id: int) -> Role | None:
+    """Return a role with all that eligibility reads. Cost: 1 query."""
+    return (
+        Role.objects.select_related("shift__project__organization", "shift__project__direction", "shift__region")
+        .filter(pk=role_id)
+        .first()
+    )
+
+
+def roles_of_shift(shift_id: int) -> QuerySet[Role]:
+    """Return the roles of a shift, in their order, with all that eligibility reads. Cost: 1 query."""
+    return (
+        Role.objects.select_related("shift__project__organization", "shift__project__direction", "shift__region")
+        .filter(shift_id=shift_id)
+        .order_by("position", "pk")
+    )
+
+
+def signups_of_person(volunteer: Volunteer) -> QuerySet[SignUp]:
+    """Return a person's sign-ups with shift, project, organization and leader. Cost: 1 query."""
+    return SignUp.objects.filter(volunteer=volunteer).select_related(
+        "role", "shift__project__organization", "shift__project__direction", "shift__region", "shift__leader"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShifts:
+    """A person's sign-ups split for the cabinet."""
+
+    upcoming: list[SignUp]
+    past: list[SignUp]
+    ended: list[SignUp]
+
+    @property
+    def next(self) -> SignUp | None:
+        """The nearest shift that the person holds a place on."""
+        return next((row for row in self.upcoming if row.state == SignUpState.CONFIRMED), None)
+
+
+def shifts_of_person(volunteer: Volunteer, now: datetime, *, past_limit: int = 50) -> PersonShifts:
+    """Split a person's sign-ups into those ahead, those behind and those that were ended early. Cost: 2 queries."""
+    rows = signups_of_person(volunteer)
+    upcoming = list(rows.filter(state__in=OPEN, shift__ends_at__gt=now).order_by("shift__starts_at"))
+    behind = rows.exclude(state__in=OPEN, shift__ends_at__gt=now).order_by("-shift__starts_at")[:past_limit]
+    past, ended = [], []
+    for row in behind:
+        (past if row.state in (*OUTCOME, SignUpState.CONFIRMED) else ended).append(row)
+    return PersonShifts(upcoming, past, ended)
+
+
+def open_signup(volunteer: Volunteer, shift: Shift) -> SignUp | None:
+    """Return the person's sign-up that is open or has an outcome on a shift. Cost: 1 query."""
+    return (
+        signups_of_person(volunteer).filter(shift=shift, state__in=[*OPEN, *OUTCOME]).order_by("-created_at").first()
+    )
+
+
+def shifts_of_organization(membership: Membership) -> QuerySet[Shift]:
+    """Return the shifts that a member works with: a shift leader sees only those they are named on."""
+    rows = Shift.objects.filter(project__organization_id=membership.organization_id).select_related(
+        "project__direction", "project__organization", "leader", "region"
+    )
+    if membership.role == MembershipRole.SHIFT_LEADER:
+        rows = rows.filter(leader=membership)
+    return rows
+
+
+def signups_of_organization(membership: Membership) -> QuerySet[SignUp]:
+    """Return the sign-ups to shifts that the member works with, with all that a decision reads. Cost: 1 query."""
+    rows = SignUp.objects.filter(shift__project__organization_id=membership.organization_id)
+    if membership.role == MembershipRole.SHIFT_LEADER:
+        rows = rows.filter(shift__leader=membership)
+    return rows.select_related(
+        "volunteer__user", "role", "shift__project__organization", "shift__project__direction", "shift__leader"
+    )
+
+
+ROSTER_FILTERS: dict[str, tuple[SignUpState, ...]] = {
+    "requested": (SignUpState.REQUESTED,),
+    "confirmed": (SignUpState.CONFIRMED,),
+    "outcome": OUTCOME,
+    "ended": (SignUpState.DECLINED, SignUpState.WITHDRAWN, SignUpState.CANCELLED, SignUpState.LAPSED),
+}
+
+
+def roster(shift: Shift, *, state: str = "", role_id: int | None = None) -> QuerySet[SignUp]:
+    """Return the people of a shift: first those who wait for an answer, then by name. Cost: 1 query.
+
+    Args:
+        state: a key of ROSTER_FILTERS, empty for all.
+    """
+    rows = SignUp.objects.filter(shift=shift).select_related("volunteer", "role", "attendance")
+    if state in ROSTER_FILTERS:
+        rows = rows.filter(state__in=ROSTER_FILTERS[state])
+    if role_id is not None:
+        rows = rows.filter(role_id=role_id)
+    return rows.order_by(
+        ~Q(state=SignUpState.REQUESTED), "volunteer__surname", "volunteer__given_name", "created_at"
+    )
+
+
+def roster_counts(shift: Shift) -> dict[str, int]:
+    """Count the people of a shift by ROSTER_FILTERS, and all of them. Cost: 1 query."""
+    return SignUp.objects.filter(shift=shift).aggregate(
+        all=Count("pk"), **{key: Count("pk", filter=Q(state__in=states)) for key, states in ROSTER_FILTERS.items()}
+    )
+
+
+def attendance_list(shift: Shift) -> list[SignUp]:
+    """Return the people with a place, not yet arrived first, each group by name. Cost: 1 query."""
+    rows = (
+        SignUp.objects.filter(shift=shift, state__in=[SignUpState.CONFIRMED, *OUTCOME])
+        .select_related("volunteer", "role", "attendance", "claim")
+        .order_by("volunteer__surname", "volunteer__given_name")
+    )
+    order = {SignUpState.CONFIRMED: 0, SignUpState.ATTENDED: 1, SignUpState.EXCUSED: 2, SignUpState.NO_SHOW: 3}
+    return sorted(rows, key=lambda row: order[SignUpState(row.state)])

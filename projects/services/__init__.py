@@ -1,0 +1,1 @@
+"""Writes of projects, in three wings: catalogue ← participation ← hours."""

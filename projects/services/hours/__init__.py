@@ -1,0 +1,1 @@
+"""Minutes: claims from attendance, confirmation, the ledger."""

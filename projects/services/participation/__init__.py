@@ -1,0 +1,1 @@
+"""Who takes part: sign-ups, attendance, reminders, cancellations."""

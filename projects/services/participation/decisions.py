@@ -1,0 +1,116 @@
+"""What a coordinator decides about one person: accept, decline, cancel."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from organizations.models import Membership
+from projects.enums import CancelReason, DeclineReason, SignUpState
+from projects.models import SignUp
+from projects.notifications import PlaceCancelled, RequestAccepted, RequestDeclined
+from projects.selectors.participation.eligibility import eligibility
+from projects.services.participation.places import take_place
+from projects.services.participation.signup import NotEligible, RoleFull, TimeClash, reminder_time
+from projects.services.participation.states import lock_signup, move_signup
+from qazvolunteer.lib.db import refusing
+from qazvolunteer.lib.errors import Refusal
+from qazvolunteer.notifications.services import notify
+
+
+class AlreadyBegun(Refusal):
+    """Too late for decisions: the leader's list is what counts now."""
+
+    code = "already_begun"
+    message = gettext_lazy("The shift has already begun: mark who came in the leader's list instead.")
+
+
+@transaction.atomic
+def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
+    """Give a place to a person who asked for one; they are told by e-mail.
+
+    Raises:
+        NotEligible: a rule that held at the request does not hold now (full, began, project paused …). Of a clash
+            with another shift only "busy then" is said, never where.
+        RoleFull, TimeClash: the database's word when two decisions met.
+        MoveNotAllowed: the person withdrew, or somebody decided meanwhile.
+    Cost: 9 queries.
+    """
+    signup = lock_signup(signup)
+    signup.role.shift = signup.shift
+    result = eligibility(signup.volunteer, signup.role, now, excluding=signup)
+    if not result:
+        raise _for_staff(result.failed("overlap"), NotEligible(result))
+    signup.decided_at, signup.decided_by = now, by.user
+    signup.next_reminder_at = reminder_time(signup.shift, now)
+    with refusing({"signup_no_overlap": _for_staff(True, TimeClash())}):
+        move_signup(
+            signup,
+            SignUpState.CONFIRMED,
+            by=by.user,
+            role="coordinator",
+            now=now,
+            save=("decided_at", "decided_by"),
+        )
+    if not take_place(signup.role_id):
+        raise RoleFull
+    notify(RequestAccepted, to=signup.volunteer.user, about=signup, now=now, version=signup.shift.version)
+    return signup
+
+
+def _for_staff(clash: bool, refusal: Refusal) -> Refusal:
+    """Staff read that the person is busy, not where (domain §2)."""
+    if not clash:
+        return refusal
+    return TimeClash(gettext_lazy("This person has meanwhile agreed to be somewhere else at that time."))
+
+
+@transaction.atomic
+def decline_signup(
+    *, signup: SignUp, reason: DeclineReason, by: Membership, now: datetime, comment: str = ""
+) -> SignUp:
+    """Decline a request with a reason that the person reads.
+
+    Raises:
+        MoveNotAllowed: the person withdrew, or somebody decided meanwhile.
+    Cost: 5 queries.
+    """
+    signup = lock_signup(signup)
+    signup.decided_at, signup.decided_by, signup.reason_text = now, by.user, comment
+    move_signup(
+        signup,
+        SignUpState.DECLINED,
+        by=by.user,
+        role="coordinator",
+        now=now,
+        reason_code=reason,
+        save=("decided_at", "decided_by", "reason_text"),
+    )
+    notify(RequestDeclined, to=signup.volunteer.user, about=signup, now=now, version=signup.shift.version)
+    return signup
+
+
+@transaction.atomic
+def cancel_signup(*, signup: SignUp, by: Membership, now: datetime, comment: str) -> SignUp:
+    """End one person's place before the shift, with the organizer's own words as the reason.
+
+    Raises:
+        AlreadyBegun: after the start.
+        MoveNotAllowed: the person withdrew, or somebody decided meanwhile.
+    Cost: 6 queries.
+    """
+    signup = lock_signup(signup)
+    if signup.shift.has_begun(now):
+        raise AlreadyBegun
+    signup.decided_at, signup.decided_by, signup.reason_text = now, by.user, comment
+    move_signup(
+        signup,
+        SignUpState.CANCELLED,
+        by=by.user,
+        role="coordinator",
+        now=now,
+        reason_code=CancelReason.ORGANIZER,
+        save=("decided_at", "decided_by", "reason_text"),
+    )
+    notify(PlaceCancelled, to=signup.volunteer.user, about=signup, now=now, version=signup.shift.version)
+    return signup

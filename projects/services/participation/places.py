@@ -1,0 +1,32 @@
+"""Taking and giving back places: conditional UPDATEs on the role, with CHECK constraints behind them (domain §4)."""
+
+from django.db.models import Exists, F, OuterRef
+
+from projects.enums import ShiftState
+from projects.models import Role, Shift
+
+
+def take_place(role_id: int) -> bool:
+    """Take one place if one is free and the shift is still open; tell whether it was taken. Cost: 1 query."""
+    open_shift = Shift.objects.filter(pk=OuterRef("shift_id"), state=ShiftState.OPEN)
+    taken = (
+        Role.objects.filter(Exists(open_shift), pk=role_id, taken__lt=F("capacity"))
+        .order_by()
+        .update(taken=F("taken") + 1)
+    )
+    return bool(taken)
+
+
+def is_as_agreed(shift: Shift) -> bool:
+    """Tell whether the shift is still open and of the version that was read.
+
+    Call it after the sign-up's row is inserted: that insert holds a key lock on the shift, so a change or a
+    cancellation (which lock the shift fully) is either seen here, or waits for this transaction and then deals with
+    the new row too. Cost: 1 query.
+    """
+    return Shift.objects.filter(pk=shift.pk, state=ShiftState.OPEN, version=shift.version).exists()
+
+
+def give_place_back(role_id: int, count: int = 1) -> None:
+    """Give places back; the CHECK on the role refuses to go under zero. Cost: 1 query."""
+    Role.objects.filter(pk=role_id).update(taken=F("taken") - count)

@@ -1,0 +1,180 @@
+"""Signing up and withdrawing: the one service for web, API and everything that comes later."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.enums import OPEN, SIGNUP_MOVES, JoiningMode, SignUpState
+from projects.models import Role, Shift, SignUp
+from projects.notifications import SignUpConfirmed, SignUpRequested
+from projects.selectors.participation.eligibility import Eligibility, age_on_day, eligibility
+from projects.selectors.participation.signups import role_for_signup
+from projects.services.participation.places import is_as_agreed, take_place
+from projects.services.participation.states import lock_signup, move_signup, write_move
+from qazvolunteer.accounts.models import User
+from qazvolunteer.lib.db import refusing
+from qazvolunteer.lib.errors import Refusal
+from qazvolunteer.notifications.services import notify
+from volunteers.models import Volunteer
+
+logger = structlog.get_logger(__name__)
+
+#: the first reminder goes out this long before the start (ux.md: exactly two automatic messages)
+REMINDER_BEFORE = timedelta(hours=24)
+
+
+class NotEligible(Refusal):
+    """At least one rule of eligibility said no; `eligibility` has them all."""
+
+    code = "not_eligible"
+
+    def __init__(self, result: Eligibility) -> None:
+        self.eligibility = result
+        first = result.failures[0]
+        super().__init__(f"{first.text} {first.next_step}".strip())
+
+
+class RoleFull(Refusal):
+    """Somebody else took the last place a moment ago."""
+
+    code = "role_full"
+    message = gettext_lazy("All places in this role are taken. Choose another role or another shift.")
+
+
+class ShiftChanged(Refusal):
+    """The shift was changed, closed or cancelled a moment ago."""
+
+    code = "shift_changed"
+    message = gettext_lazy("The organizer has just changed this shift. Look at it again before you sign up.")
+
+
+class AlreadySignedUp(Refusal):
+    """The person has another role on this shift."""
+
+    code = "already_signed_up"
+    message = gettext_lazy("You are already signed up for this shift.")
+
+
+class TimeClash(Refusal):
+    """The person agreed to another shift at that time."""
+
+    code = "time_clash"
+    message = gettext_lazy("At that time you are signed up for another shift.")
+
+
+class TooLateToWithdraw(Refusal):
+    """The shift has begun: from now on the leader writes down who came."""
+
+    code = "too_late_to_withdraw"
+    message = gettext_lazy("The shift has already begun. Tell the shift leader that you cannot come.")
+
+
+@transaction.atomic
+def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime) -> SignUp:
+    """Give a person a place in a role, or file their request, by the project's joining mode.
+
+    Repeating it gives the same sign-up. Places are never oversold: the conditional UPDATE takes the place, a CHECK,
+    a partial unique index and an exclusion constraint stand behind it (domain §4).
+
+    Raises:
+        NotEligible: with every check that failed.
+        RoleFull, ShiftChanged: when the place was lost to somebody else, or the shift was changed, meanwhile.
+        AlreadySignedUp, TimeClash: what the database said when two requests of one person met.
+    Cost: 10 queries besides transaction control.
+    """
+    # One person's requests wait for each other; different people's never do.
+    volunteer = Volunteer.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(
+        pk=volunteer.pk
+    )
+    fresh = role_for_signup(role.pk)
+    if fresh is None:
+        raise ShiftChanged
+    existing = SignUp.objects.filter(volunteer=volunteer, role=fresh, state__in=OPEN).first()
+    if existing is not None:
+        return existing
+    result = eligibility(volunteer, fresh, now)
+    if not result:
+        logger.info("signup.refused", role=fresh.pk, rules=[check.rule for check in result.failures])
+        raise NotEligible(result)
+    instant = fresh.shift.project.joining_mode == JoiningMode.INSTANT
+    target = SignUpState.CONFIRMED if instant else SignUpState.REQUESTED
+    SIGNUP_MOVES.check(None, target, by="volunteer")
+    signup = _insert(volunteer, fresh, target, now)
+    if not is_as_agreed(fresh.shift):
+        raise ShiftChanged
+    if instant and not take_place(fresh.pk):
+        raise RoleFull
+    write_move(signup, None, target, by=by, role="volunteer", now=now)
+    notice = SignUpConfirmed if instant else SignUpRequested
+    notify(notice, to=volunteer.user, about=signup, now=now, version=fresh.shift.version)
+    return signup
+
+
+def _insert(volunteer: Volunteer, role: Role, target: SignUpState, now: datetime) -> SignUp:
+    shift = role.shift
+    signup = SignUp(
+        role=role,
+        shift=shift,
+        volunteer=volunteer,
+        state=target,
+        created_at=now,
+        agreed_version=shift.version,
+        agreed_period=DateTimeTZRange(shift.starts_at, shift.ends_at),
+        age_on_day=age_on_day(volunteer, role),
+        bars_minors=shift.project.bars_minors,
+        next_reminder_at=reminder_time(shift, now) if target == SignUpState.CONFIRMED else None,
+    )
+    with refusing({"signup_one_open_a_shift": AlreadySignedUp(), "signup_no_overlap": TimeClash()}):
+        signup.save(force_insert=True)
+    return signup
+
+
+def reminder_time(shift: Shift, now: datetime) -> datetime | None:
+    """Return when the first reminder of a shift is due; None when that moment has passed."""
+    due = shift.starts_at - REMINDER_BEFORE
+    return due if due > now else None
+
+
+@transaction.atomic
+def withdraw(*, signup: SignUp, by: User, now: datetime, reason: str = "") -> SignUp:
+    """End one's own sign-up; the place is free at once. After the project's limit it is marked as late (domain §2).
+
+    Args:
+        reason: the person's own words for the organizer, may be empty.
+
+    Raises:
+        TooLateToWithdraw: after the start of the shift.
+        MoveNotAllowed: when it was ended or decided meanwhile.
+    Cost: 6 queries.
+    """
+    signup = lock_signup(signup)
+    shift = signup.shift
+    if shift.has_begun(now):
+        raise TooLateToWithdraw
+    signup.is_late_withdrawal = signup.state == SignUpState.CONFIRMED and now > free_withdrawal_until(shift)
+    signup.reason_text = reason
+    move_signup(
+        signup,
+        SignUpState.WITHDRAWN,
+        by=by,
+        role="volunteer",
+        now=now,
+        save=("is_late_withdrawal", "reason_text"),
+    )
+    return signup
+
+
+def free_withdrawal_until(shift: Shift) -> datetime:
+    """Return the moment until which a person withdraws without a mark. Needs shift.project loaded."""
+    return shift.starts_at - timedelta(hours=shift.project.withdraw_hours)
+
+
+def withdrawal_note(shift: Shift, now: datetime) -> str:
+    """Say in words what withdrawing now means. Needs shift.project loaded."""
+    if now <= free_withdrawal_until(shift):
+        return ""
+    return _("The organizer counts on you already: this will be marked as a late withdrawal.")

@@ -1,0 +1,70 @@
+"""The one door for the states of sign-ups."""
+
+from datetime import datetime
+
+from projects.enums import SIGNUP_MOVES, TAKES_PLACE, SignUpState
+from projects.models import SignUp
+from projects.services.participation.places import give_place_back
+from qazvolunteer.accounts.models import User
+from qazvolunteer.audit import services as audit
+
+
+def lock_signup(signup: SignUp) -> SignUp:
+    """Return the sign-up's row locked until the transaction ends, with all that the services read. Cost: 1 query."""
+    return (
+        SignUp.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("volunteer__user", "role", "shift__project__organization", "shift__project__direction")
+        .get(pk=signup.pk)
+    )
+
+
+def move_signup(
+    signup: SignUp,
+    target: SignUpState,
+    *,
+    by: User | None,
+    role: str,
+    now: datetime,
+    reason_code: str = "",
+    save: tuple[str, ...] = (),
+) -> None:
+    """Move a locked sign-up: checks the table, gives the place back where the move frees one, saves, writes
+    transition and audit entry. Taking a place is the caller's (it can fail).
+
+    Raises:
+        MoveNotAllowed: when the table has no such move.
+    Cost: 3 queries, 4 when a place is given back.
+    """
+    source = signup.state
+    SIGNUP_MOVES.check(source, target, by=role)
+    signup.state = target
+    signup.reason_code = reason_code
+    if target not in (SignUpState.CONFIRMED, SignUpState.REQUESTED):
+        signup.next_reminder_at = None
+    signup.save(update_fields=["state", "reason_code", "next_reminder_at", *save])
+    if source in TAKES_PLACE and target not in TAKES_PLACE:
+        give_place_back(signup.role_id)
+    write_move(signup, source, target, by=by, role=role, now=now, reason_code=reason_code)
+
+
+def write_move(
+    signup: SignUp,
+    source: str | None,
+    target: SignUpState,
+    *,
+    by: User | None,
+    role: str,
+    now: datetime,
+    reason_code: str = "",
+) -> None:
+    """Write the transition and the audit entry of a move that is already saved. Cost: 2 queries."""
+    audit.transition(on=signup, source=source, target=target, by=by, role=role, now=now, reason_code=reason_code)
+    audit.record(
+        f"signup.{target}",
+        by=by,
+        role=role,
+        on=signup,
+        now=now,
+        organization_id=signup.shift.project.organization_id,
+        reason_code=reason_code,
+    )

@@ -1,0 +1,116 @@
+"""A person's cabinet: the next shift as a ticket, all shifts, all hours."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from projects.forms.participation import WithdrawForm
+from projects.selectors.hours.claims import claims_of_person, totals_of_person
+from projects.selectors.participation.signups import shifts_of_person, signups_of_person
+from projects.services.participation.signup import free_withdrawal_until, withdraw, withdrawal_note
+from qazvolunteer.accounts.models import User
+from qazvolunteer.lib.errors import Refusal
+from qazvolunteer.lib.http import add_refusal, get_or_404, render_form
+from volunteers.models import Volunteer
+from volunteers.selectors import volunteer_of
+
+PAGE_SIZE = 30
+#: rows of each kind on the overview
+OVERVIEW_ROWS = 5
+
+
+def _person(request: HttpRequest) -> Volunteer | None:
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - every page here needs a sign-in
+    return volunteer_of(user)
+
+
+def cabinet_nav(current: str) -> dict[str, Any]:
+    """Return tabs and the phone's bottom bar of the cabinet for the layout."""
+    pages = [
+        ("overview", _("Overview"), reverse("projects:cabinet"), "house"),
+        ("shifts", _("My shifts"), reverse("projects:my_shifts"), "calendar-days"),
+        ("hours", _("Hours"), reverse("projects:my_hours"), "clock"),
+        ("profile", _("Profile"), reverse("volunteers:profile"), "user-round"),
+    ]
+    items = [
+        {"label": label, "url": url, "icon": icon, "current": key == current} for key, label, url, icon in pages
+    ]
+    return {"tabs": items, "bottom_nav": items}
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what comes next and what was done."""
+    volunteer = _person(request)
+    if volunteer is None:
+        return render(request, "projects/participation/cabinet_without_profile.html", cabinet_nav("overview"))
+    now = timezone.now()
+    shifts = shifts_of_person(volunteer, now, past_limit=OVERVIEW_ROWS)
+    context = {
+        **cabinet_nav("overview"),
+        "volunteer": volunteer,
+        "next": shifts.next,
+        "upcoming": [row for row in shifts.upcoming if row != shifts.next],
+        "claims": claims_of_person(volunteer)[:OVERVIEW_ROWS],
+        "totals": totals_of_person(volunteer),
+        "withdraw_until": free_withdrawal_until(shifts.next.shift) if shifts.next else None,
+    }
+    return render(request, "projects/participation/cabinet.html", context)
+
+
+@require_safe
+def my_shifts(request: HttpRequest) -> HttpResponse:
+    """List the shifts ahead, behind, and those that were ended early with their reasons."""
+    volunteer = _person(request)
+    if volunteer is None:
+        return redirect("projects:cabinet")
+    context = {**cabinet_nav("shifts"), "shifts": shifts_of_person(volunteer, timezone.now())}
+    return render(request, "projects/participation/my_shifts.html", context)
+
+
+@require_safe
+def my_hours(request: HttpRequest) -> HttpResponse:
+    """List the hours with their states and grades of evidence."""
+    volunteer = _person(request)
+    if volunteer is None:
+        return redirect("projects:cabinet")
+    page = Paginator(claims_of_person(volunteer), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {**cabinet_nav("hours"), "page": page, "totals": totals_of_person(volunteer)}
+    return render(request, "projects/participation/my_hours.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_page(request: HttpRequest, signup_id: UUID) -> HttpResponse:
+    """Ask once, say what it means, and give the place back."""
+    volunteer = _person(request)
+    if volunteer is None:
+        return redirect("projects:cabinet")
+    signup = get_or_404(signups_of_person(volunteer), pk=signup_id)
+    now = timezone.now()
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw(signup=signup, by=volunteer.user, now=now, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.info(request, _("Your place is free again. Thank you for telling in time."))
+            return redirect("projects:my_shifts")
+    context = {
+        "form": form,
+        "signup": signup,
+        "shift": signup.shift,
+        "project": signup.shift.project,
+        "late_note": withdrawal_note(signup.shift, now),
+    }
+    invalid = request.method == "POST"
+    return render_form(request, "projects/participation/withdraw.html", context, invalid=invalid)
