@@ -1,0 +1,61 @@
+"""What every test stands on: reference data, a clean cache, a fixed clock."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pgtrigger
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from organizations.services.front_offices import load_front_offices
+from qazvolunteer.reference.services.loading import load_reference
+
+ALMATY = ZoneInfo("Asia/Almaty")
+#: tables that are filled once for the whole run and that no test changes
+KEPT_TABLES = {"organizations_frontoffice", "projects_initiative", "django_content_type"}
+
+
+@pytest.fixture
+def now() -> datetime.datetime:
+    """The moment that services are told: a Tuesday morning."""
+    return datetime.datetime(2026, 11, 24, 9, 0, tzinfo=ALMATY)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load what the world gives, once: regions, directions, hazard classes, front offices."""
+    with django_db_blocker.unblock():
+        load_reference()
+        load_front_offices()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_keeps_reference_data() -> Iterator[None]:
+    """After a test with real transactions Django truncates all tables: keep those that the run filled once, and let
+    the append-only tables be emptied (pgtrigger's own way to pass its triggers)."""
+    table_names = connection.introspection.django_table_names
+    execute = connection.ops.execute_sql_flush
+
+    def changing_tables(*args: Any, **kwargs: Any) -> list[str]:
+        names = table_names(*args, **kwargs)
+        return [name for name in names if name not in KEPT_TABLES and not name.startswith("reference_")]
+
+    def past_the_triggers(sql: list[str]) -> None:
+        with pgtrigger.ignore():
+            execute(sql)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.introspection, "django_table_names", changing_tables)
+        patch.setattr(connection.ops, "execute_sql_flush", past_the_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
