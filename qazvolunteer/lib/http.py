@@ -1,4 +1,4 @@
-"""What views share: typed requests, loading that answers 404, answers to htmx and plain posts."""
+"""What views share: loading that answers 404, forms that come back with what was typed, safe redirects."""
 
 from typing import Any, TypeVar
 

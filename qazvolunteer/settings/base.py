@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_cotton.apps.SimpleAppConfig",
     "django_filters",
-    "django_htmx",
     "csp",
     "pgtrigger",
     "qazvolunteer.ui",
@@ -74,7 +73,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "qazvolunteer.middleware.PrivateCacheMiddleware",
     "qazvolunteer.middleware.WorkplaceMiddleware",
 ]
@@ -126,7 +124,7 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 REDIS_URL = required("REDIS_URL", why="the Redis or Valkey to use")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "qazvolunteer.lib.cache.ResilientRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
