@@ -1,0 +1,19 @@
+"""Writing accounts, and the codes that people get by e-mail."""
+
+from qazvolunteer.accounts.services.codes import CodeNotSent, CodeRefused, TooManyCodes
+from qazvolunteer.accounts.services.registration import (
+    AddressTaken,
+    create_account,
+    prove_address,
+    remember_language,
+)
+
+__all__ = [
+    "AddressTaken",
+    "CodeNotSent",
+    "CodeRefused",
+    "TooManyCodes",
+    "create_account",
+    "prove_address",
+    "remember_language",
+]
