@@ -1,0 +1,1 @@
+"""Reads of the catalogue: what people find, what an organization writes."""

@@ -1,0 +1,180 @@
+"""Finding shifts: each condition as a `Q`, so that one query can count what several choices would give."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.enums import TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Role, Shift
+from qazvolunteer.lib.search import SEARCH_CONFIG, search_query
+from qazvolunteer.lib.text import fold
+from qazvolunteer.reference.models import Direction, Region
+
+_SATURDAY = 5
+
+
+class When(TextChoices):
+    """The days that people ask for by name."""
+
+    TODAY = "today", _("Today")
+    TOMORROW = "tomorrow", _("Tomorrow")
+    WEEKEND = "weekend", _("This weekend")
+    WEEK = "week", _("In the next 7 days")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A period of whole days, both ends included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    @classmethod
+    def named(cls, when: When, today: date) -> Self:
+        """Return the days of a name. The weekend is the one that is on or comes next; today is day one of the week."""
+        if when == When.TODAY:
+            return cls(today, today)
+        if when == When.TOMORROW:
+            return cls(today + timedelta(days=1), today + timedelta(days=1))
+        if when == When.WEEK:
+            return cls(today, today + timedelta(days=6))
+        saturday = today + timedelta(days=_SATURDAY - today.weekday())
+        return cls(max(saturday, today), saturday + timedelta(days=1))
+
+    def q(self) -> Q:
+        """Return the condition on the day on which a shift starts, in the portal's time zone."""
+        condition = Q()
+        if self.first:
+            condition &= Q(starts_at__gte=_midnight(self.first))
+        if self.last:
+            condition &= Q(starts_at__lt=_midnight(self.last + timedelta(days=1)))
+        return condition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody looks for. Every field that is None or false asks for nothing."""
+
+    days: Days | None = None
+    region: Region | None = None
+    direction: Direction | None = None
+    is_online: bool = False
+    #: age of the person who would come
+    age: int | None = None
+    words: str = ""
+    #: compare the words by likeness, for typos
+    is_fuzzy: bool = False
+    with_full: bool = False
+
+    def but(self, **changes: Any) -> "Wish":
+        """Return the same wish with some fields changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How much there is for a wish, and how much more or less another choice would give."""
+
+    shifts: int
+    projects: int
+    places: int
+    regions: int
+    #: name of the choice → number of shifts
+    choices: dict[str, int]
+
+
+def q_of(wish: Wish) -> Q:
+    """Return the condition of a wish on bookable shifts."""
+    condition = Q()
+    if wish.days:
+        condition &= wish.days.q()
+    if wish.region:
+        condition &= Q(region_id=wish.region.pk)
+    if wish.direction:
+        condition &= Q(project__direction_id=wish.direction.pk)
+    if wish.is_online:
+        condition &= Q(project__is_online=True)
+    if wish.age is not None:
+        condition &= Q(project__min_age__lte=wish.age)
+    if wish.words:
+        condition &= _words(wish.words, fuzzy=wish.is_fuzzy)
+    if not wish.with_full:
+        condition &= Q(has_free_place=True)
+    return condition
+
+
+def bookable_shifts(now: datetime) -> QuerySet[Shift]:
+    """Return the shifts that take people: open, ahead, of published projects of verified organizations.
+
+    Each has `has_free_place`. Nearest first, in a stable order. Cost: 1 query.
+    """
+    free = Role.objects.filter(shift_id=OuterRef("pk"), taken__lt=F("capacity"))
+    return Shift.objects.bookable(now).annotate(has_free_place=Exists(free)).order_by("starts_at", "pk")
+
+
+def shifts_for(wish: Wish, now: datetime) -> QuerySet[Shift]:
+    """Return the bookable shifts for a wish as cards need them: see `with_card_facts`. Cost: 1 query."""
+    return with_card_facts(bookable_shifts(now).filter(q_of(wish)))
+
+
+def with_card_facts(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
+    """Load what `cards.card_of` reads: project, direction, place, and the sums `total` and `occupied` of the roles."""
+    return shifts.select_related(
+        "region", "project__direction", "project__district", "project__organization"
+    ).annotate(total=_sum_of_roles("capacity"), occupied=_sum_of_roles("taken"))
+
+
+def count_found(wish: Wish, now: datetime, *, choices: dict[str, Wish] | None = None) -> Found:
+    """Count what there is for a wish, and for other wishes beside it. Cost: 1 query for all.
+
+    Args:
+        choices: name → another wish to count, usually `wish.but(…)`.
+    """
+    condition, wishes = q_of(wish), choices or {}
+    counts = bookable_shifts(now).aggregate(
+        shifts=Count("pk", distinct=True, filter=condition),
+        projects=Count("project", distinct=True, filter=condition),
+        places=Sum(F("roles__capacity") - F("roles__taken"), filter=condition),
+        regions=Count("region", distinct=True, filter=condition),
+        **{f"n_{name}": Count("pk", distinct=True, filter=q_of(other)) for name, other in wishes.items()},
+    )
+    return Found(
+        shifts=counts["shifts"],
+        projects=counts["projects"],
+        places=counts["places"] or 0,
+        regions=counts["regions"],
+        choices={name: counts[f"n_{name}"] for name in wishes},
+    )
+
+
+def free_places_by_region(wish: Wish, now: datetime) -> dict[str, int]:
+    """Return code of region → free places for a wish; online shifts are nowhere. Cost: 1 query."""
+    rows = (
+        bookable_shifts(now)
+        .filter(q_of(wish.but(region=None)), region__isnull=False)
+        .order_by()
+        .values("region_id")
+        .annotate(places=Sum(F("roles__capacity") - F("roles__taken")))
+    )
+    return {row["region_id"]: row["places"] or 0 for row in rows}
+
+
+def _sum_of_roles(column: str) -> Subquery:
+    roles = Role.objects.filter(shift_id=OuterRef("pk")).order_by().values("shift_id")
+    return Subquery(roles.annotate(total=Sum(column)).values("total"), output_field=IntegerField())
+
+
+def _words(text: str, *, fuzzy: bool) -> Q:
+    if fuzzy:
+        return Q(project__search_text__trigram_word_similar=fold(text))
+    query = SearchQuery(search_query(text), search_type="raw", config=SEARCH_CONFIG)
+    return Q(project__search_vector=query)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
