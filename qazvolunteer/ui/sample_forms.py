@@ -2,7 +2,7 @@
 
 from django import forms
 
-from qazvolunteer.ui.samples import say
+from qazvolunteer.ui.samples.words import say
 from qazvolunteer.ui.widgets import DateInput, TimeInput
 
 

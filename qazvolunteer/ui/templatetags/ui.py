@@ -3,7 +3,7 @@
 Load them with `{% load ui %}`. Filters answer "" for None, so an empty column needs no `{% if %}`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -11,15 +11,6 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
-from django.forms import (
-    BaseForm,
-    BoundField,
-    CheckboxInput,
-    CheckboxSelectMultiple,
-    RadioSelect,
-    Select,
-    Textarea,
-)
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
@@ -27,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from qazvolunteer.lib import text
-from qazvolunteer.ui import dates
+from qazvolunteer.ui import dates, form_controls
 from qazvolunteer.ui.quilt import map_shapes, map_size
 from qazvolunteer.ui.qurak import CELL, DIRECTIONS, clean_seed
 
@@ -35,9 +26,6 @@ register = template.Library()
 
 #: up to this many places are drawn one by one
 MAX_SEGMENTS = 24
-
-#: lines of a textarea that does not say otherwise, instead of Django's ten
-DJANGO_ROWS, TEXTAREA_ROWS = "10", "5"
 
 #: what the switch shows: two letters that a speaker of the language knows it by
 _SHORT_LANGUAGE_NAMES = {"kk": "ҚЗ", "ru": "РУ", "en": "EN"}
@@ -261,86 +249,15 @@ def initials(name: str | None) -> str:
     return "".join(word[0] for word in str(name or "").split()[:2]).upper()
 
 
-# --- forms ------------------------------------------------------------------------------------------------------
-@register.simple_tag
-def control_kind(field: BoundField) -> str:
-    """Say how a field is laid out: "check", "choices", "checks", or "input" (text, select, textarea)."""
-    widget = field.field.widget
-    if isinstance(widget, CheckboxSelectMultiple):
-        return "checks"
-    if isinstance(widget, RadioSelect):
-        return "choices"
-    return "check" if isinstance(widget, CheckboxInput) else "input"
-
-
-@register.simple_tag
-def control(field: BoundField, *, hint: str = "") -> SafeString:
-    """Draw the control of a field with our class, and with the ids of its hint and error for screen readers."""
-    attributes: dict[str, Any] = {"class": _control_class(field)}
-    if isinstance(field.field.widget, Textarea) and field.field.widget.attrs.get("rows") == DJANGO_ROWS:
-        attributes["rows"] = TEXTAREA_ROWS
-    if described := described_by(field, hint=hint):
-        attributes["aria-describedby"] = described
-    return field.as_widget(attrs=attributes)
-
-
-@register.simple_tag
-def described_by(field: BoundField, *, hint: str = "") -> str:
-    """Return the ids of what describes a control: its hint, then its error."""
-    ids = [f"{field.auto_id}-hint"] if hint else []
-    return " ".join([*ids, f"{field.auto_id}-error"] if field.errors else ids)
-
-
-@register.simple_tag
-def options(field: BoundField) -> list[dict[str, Any]]:
-    """Return the choices of a radio or checkbox group as dicts: id, value, label, checked, disabled.
-
-    The empty choice ("---------") is left out: nothing chosen is the empty choice.
-    """
-    found = []
-    for choice in field.subwidgets:
-        data = choice.data
-        if data["value"] in ("", None):
-            continue
-        found.append(
-            {
-                "id": data["attrs"].get("id", ""),
-                "value": data["value"],
-                "label": data["label"],
-                "checked": data["selected"],
-                "disabled": bool(data["attrs"].get("disabled")),
-            }
-        )
-    return found
-
-
-@register.simple_tag
-def error_links(*forms: BaseForm) -> list[dict[str, str]]:
-    """Return what is wrong in the forms, in their order, as dicts: href of the control, label of the field, text.
-
-    href and label are "" for what concerns a whole form.
-    """
-    return [link for form in forms if form for link in _errors_of(form)]
-
-
-def _errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
-    for error in form.non_field_errors():
-        yield {"href": "", "label": "", "text": str(error)}
-    for field in form:
-        choices = options(field) if control_kind(field) in ("choices", "checks") else []
-        target = choices[0]["id"] if choices else field.auto_id
-        for error in field.errors:
-            yield {"href": f"#{target}", "label": str(field.label), "text": str(error)}
-
-
-def _control_class(field: BoundField) -> str:
-    widget = field.field.widget
-    own = widget.attrs.get("class", "")
-    base = "ck" if isinstance(widget, CheckboxInput) else "in"
-    kind = (
-        " in--text" if isinstance(widget, Textarea) else " in--select" if isinstance(widget, Select) else ""
-    )
-    return f"{base}{kind} {own}".strip()
+# --- forms: see form_controls.py --------------------------------------------------------------------------------
+for tag in (
+    form_controls.control,
+    form_controls.control_kind,
+    form_controls.described_by,
+    form_controls.error_links,
+    form_controls.options,
+):
+    register.simple_tag(tag)
 
 
 # --- lists ------------------------------------------------------------------------------------------------------

@@ -3,31 +3,13 @@
 from typing import Any
 
 import pytest
-from django import forms
 from django.core.paginator import Paginator
 from django.template import Context
 from django.test import RequestFactory
-from django.utils import translation
 
 from qazvolunteer.ui.templatetags import ui
-from qazvolunteer.ui.widgets import DateInput, TimeInput
 
 pytestmark = pytest.mark.urls("tests.qazvolunteer.ui.urls")
-
-
-class PlanForm(forms.Form):
-    title = forms.CharField(help_text="Short.")
-    day = forms.DateField(widget=DateInput)
-    start = forms.TimeField(widget=TimeInput, required=False)
-    kind = forms.ChoiceField(choices=[("", "---"), ("a", "A"), ("b", "B")], widget=forms.RadioSelect)
-    skills = forms.MultipleChoiceField(
-        choices=[("x", "X"), ("y", "Y")], widget=forms.CheckboxSelectMultiple, required=False
-    )
-    about = forms.CharField(widget=forms.Textarea)
-    agree = forms.BooleanField()
-
-    def clean(self) -> dict[str, Any]:
-        raise forms.ValidationError("Nothing fits.")
 
 
 def test_icon_without_a_label_is_decoration() -> None:
@@ -147,68 +129,3 @@ def test_page_without_a_language_leads_home(rf: RequestFactory, path: str) -> No
 
 def test_languages_are_told_without_a_request() -> None:
     assert [language["short"] for language in ui.language_urls(Context())] == ["ҚЗ", "РУ", "EN"]
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("title", "input"),
-        ("day", "input"),
-        ("about", "input"),
-        ("kind", "choices"),
-        ("skills", "checks"),
-        ("agree", "check"),
-    ],
-)
-def test_control_kind(name: str, kind: str) -> None:
-    assert ui.control_kind(PlanForm()[name]) == kind
-
-
-def test_control_names_its_hint_and_error() -> None:
-    field = PlanForm({})["title"]
-
-    html = ui.control(field, hint="Short.")
-
-    assert 'aria-describedby="id_title-hint id_title-error"' in html
-    assert 'aria-invalid="true"' in html
-    assert 'class="in"' in html
-
-
-def test_control_of_an_untouched_field_describes_nothing_that_is_not_there() -> None:
-    assert "aria-describedby" not in ui.control(PlanForm()["about"])
-    assert 'rows="5"' in ui.control(PlanForm()["about"])
-
-
-def test_native_pickers_get_values_that_browsers_read() -> None:
-    form = PlanForm(initial={"day": "2026-05-17", "start": "09:30"})
-
-    with translation.override("ru"):
-        day, start = ui.control(form["day"]), ui.control(form["start"])
-
-    assert 'type="date"' in day
-    assert 'value="2026-05-17"' in day
-    assert 'type="time"' in start
-    assert 'value="09:30"' in start
-
-
-def test_options_leave_out_the_empty_choice_and_keep_the_chosen() -> None:
-    form = PlanForm({"kind": "b"})
-
-    options = ui.options(form["kind"])
-
-    assert [(option["value"], option["checked"]) for option in options] == [("a", False), ("b", True)]
-    assert options[0]["id"].startswith("id_kind_")
-
-
-def test_error_links_lead_to_the_controls_in_order() -> None:
-    form = PlanForm({"title": "x", "day": "tomorrow", "about": "y", "agree": "on"})
-
-    links = ui.error_links(form)
-
-    assert [link["href"] for link in links] == ["", "#id_day", "#id_kind_1"]
-    assert [link["label"] for link in links] == ["", "Day", "Kind"]
-    assert links[0]["text"] == "Nothing fits."
-
-
-def test_error_links_of_no_form_are_none() -> None:
-    assert ui.error_links("", PlanForm()) == []

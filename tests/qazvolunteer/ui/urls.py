@@ -28,7 +28,7 @@ urlpatterns = [
         *ui.pages,
         *ui.gallery,
         *_named("help", "contacts", "rules", "privacy", "accessibility", "account_login", "account_logout"),
-        path("projects/", include((_named("catalogue", "cabinet"), "projects"))),
+        path("projects/", include((_named("catalogue", "cabinet", "directions"), "projects"))),
         path("orgs/", include((_named("index", "register", "front_offices"), "organizations"))),
         path("results/", include((_named("results"), "monitoring"))),
     ),
