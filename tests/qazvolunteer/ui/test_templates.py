@@ -18,6 +18,7 @@ NEVER_IN_HTML = {
     "another site's file": r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=\"https?:",
 }
 NEVER_IN_TEMPLATES = {"safe filter": r"\|\s*safe\b", "autoescape off": r"autoescape\s+off"}
+APPS = ("qazvolunteer", "volunteers", "organizations", "projects", "monitoring")
 MAX_COMPONENT_LINES = 60
 MAX_SCRIPT_BYTES = 4_000
 
@@ -40,6 +41,14 @@ def test_icons_named_in_a_template_exist(path: Path) -> None:
     named = set(re.findall(r'{%\s*icon\s+"([\w-]+)"', text)) | set(re.findall(r'\sicon="([\w-]+)"', text))
 
     assert [name for name in named if f'id="i-{name}"' not in SPRITE] == []
+
+
+def test_icons_named_in_code_exist() -> None:
+    code = (path.read_text() for app in APPS for path in Path(app).rglob("*.py"))
+
+    named = {name for text in code for name in re.findall(r'\bicon(?:": |=)"([\w-]+)"', text)}
+
+    assert [name for name in sorted(named) if f'id="i-{name}"' not in SPRITE] == []
 
 
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
