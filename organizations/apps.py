@@ -1,0 +1,15 @@
+"""App configuration of organizations."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class OrganizationsConfig(AppConfig):
+    """App configuration."""
+
+    name = "organizations"
+
+    def ready(self) -> None:
+        """Put organizations among the subjects of the review mechanism."""
+        import_module("organizations.services.organization_subject")

@@ -1,0 +1,172 @@
+"""What the portal writes about organizations, teams and reviews."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations.enums import MembershipRole, SubmissionState
+from organizations.models import Invitation, Membership, Submission
+from organizations.selectors.invitations import invitation_token, is_usable
+from organizations.selectors.subjects import subject_kind
+from organizations.selectors.team import display_name_in
+from qazvolunteer.lib.text import localized
+from qazvolunteer.notifications.models import Message
+from qazvolunteer.notifications.registry import Notice, register
+from qazvolunteer.ui import dates
+
+_WHY_MANAGER = gettext_lazy("You get this message because you are an owner or manager of the organization.")
+
+
+@register
+class SubmissionReceived(Notice):
+    """To owners and managers: the front office has it and answers by a day."""
+
+    code = "submission_received"
+    why = _WHY_MANAGER
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """A decision makes it pointless."""
+        submission = _submission_of(message)
+        return submission is None or not submission.is_pending
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Name the thing, the office and the last day for an answer. Cost: 1 query."""
+        submission = Submission.objects.select_related("office").get(pk=message.subject_id)
+        return {
+            **_about(submission),
+            "due_on": submission.due_on,
+            "facts": [(_("Answer by"), dates.day(submission.due_on))],
+            "action_label": _("See where it stands"),
+        }
+
+
+@register
+class SubmissionDecided(Notice):
+    """To owners and managers: the decision, its reasons, the officer's words, and what to do next."""
+
+    code = "submission_decided"
+    why = _WHY_MANAGER
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """Never, while the submission exists: a decision stays worth knowing."""
+        return _submission_of(message) is None
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Tell decision, reasons and comment. Cost: 1 query.
+
+        A returned version that was corrected and sent again meanwhile is still told as returned: by its reasons.
+        """
+        submission = Submission.objects.select_related("office").get(pk=message.subject_id)
+        is_approved = submission.state == SubmissionState.APPROVED
+        labels = {
+            SubmissionState.APPROVED: _("See the page"),
+            SubmissionState.RETURNED: _("Correct and send again"),
+        }
+        return {
+            **_about(submission),
+            "decision": submission.state,
+            "is_approved": is_approved,
+            "facts": [(_("Reason"), label) for label in submission.reason_labels],
+            "comment": submission.comment,
+            "action_label": labels.get(SubmissionState(submission.state), _("See the decision")),
+        }
+
+
+@register
+class InvitationSent(Notice):
+    """To an address: an invitation into a team, with a link that works for seven days."""
+
+    code = "invitation_sent"
+    why = gettext_lazy(
+        "You get this message because somebody entered your address to invite you. "
+        "If you do not know the organization, do nothing: the link stops working by itself."
+    )
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """Used, withdrawn, expired, or sent again since."""
+        invitation = Invitation.objects.filter(pk=message.subject_id).first()
+        return invitation is None or not is_usable(invitation, now) or message.version != invitation.renewals
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Say who invites, into which team and role, and until when. Cost: 2 queries."""
+        invitation = Invitation.objects.select_related("organization", "invited_by").get(
+            pk=message.subject_id
+        )
+        organization = localized(invitation.organization, "name")
+        return {
+            "sender_name": organization,
+            "organization": organization,
+            "invited_by": display_name_in(invitation.organization_id, invitation.invited_by),
+            "facts": [
+                (_("Role"), MembershipRole(invitation.role).label),
+                (_("The link works until"), dates.day(invitation.expires_at)),
+            ],
+            "action_url": self.link("organizations:invitation", token=invitation_token(invitation)),
+            "action_label": _("See the invitation"),
+        }
+
+
+@register
+class RoleChanged(Notice):
+    """To a member: an owner gave them another role."""
+
+    code = "role_changed"
+    why = gettext_lazy("You get this message because you are in the team of the organization.")
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """The person has left meanwhile."""
+        return not Membership.objects.active().filter(pk=message.subject_id).exists()
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Name the organization and the role as it now is. Cost: 1 query."""
+        membership = Membership.objects.select_related("organization").get(pk=message.subject_id)
+        organization = localized(membership.organization, "name")
+        return {
+            "sender_name": organization,
+            "organization": organization,
+            "facts": [(_("Role"), MembershipRole(membership.role).label)],
+        }
+
+
+@register
+class MembershipEnded(Notice):
+    """To a former member: an owner ended their membership."""
+
+    code = "membership_ended"
+    why = gettext_lazy("You get this message because you were in the team of the organization.")
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """They are in the team again."""
+        ended = Membership.objects.filter(pk=message.subject_id).first()
+        if ended is None:
+            return True
+        return (
+            Membership.objects.active()
+            .filter(user_id=ended.user_id, organization_id=ended.organization_id)
+            .exists()
+        )
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Name the organization. Cost: 1 query."""
+        membership = Membership.objects.select_related("organization").get(pk=message.subject_id)
+        organization = localized(membership.organization, "name")
+        return {"sender_name": organization, "organization": organization}
+
+
+def _submission_of(message: Message) -> Submission | None:
+    return Submission.objects.filter(pk=message.subject_id).first()
+
+
+def _about(submission: Submission) -> dict[str, Any]:
+    kind = subject_kind(submission.subject_kind)
+    page = kind.page(submission)
+    office = localized(submission.office, "name")
+    return {
+        "sender_name": office,
+        "office": office,
+        "kind": str(kind.label),
+        "title": localized(submission, "title"),
+        "action_url": Notice.link(page.view_name, **page.kwargs),
+    }

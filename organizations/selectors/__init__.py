@@ -1,0 +1,1 @@
+"""Reads of organizations, front offices and submissions."""

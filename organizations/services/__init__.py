@@ -1,0 +1,1 @@
+"""Everything that changes organizations, teams, front offices and submissions."""

@@ -1,0 +1,1 @@
+"""Addresses of organizations: public ones and those of the workspace."""

@@ -1,0 +1,95 @@
+"""What stands in the rail of a workspace: only pages that exist, and only those that the role may open."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from organizations.enums import MembershipRole
+from organizations.models import Membership, StaffAssignment
+from organizations.permissions import has_rank
+from qazvolunteer.lib.text import localized
+
+#: entries of the phone's bar, at most four
+_BOTTOM = ("today", "shifts", "hours", "team")
+
+
+def workspace_nav(membership: Membership, current: str) -> dict[str, Any]:
+    """Return `workspace`, `nav` and `bottom_nav` for `layouts/workspace.html`. Cost: no queries.
+
+    Args:
+        current: "today", "projects", "shifts", "hours", "team", "verification" or "settings".
+    """
+    organization = membership.organization
+    work = [_entry("today", _("Today"), "workspace:today", "layout-dashboard", organization.pk, current)]
+    own = []
+    if has_rank(membership, MembershipRole.MANAGER):
+        work.append(
+            _entry("projects", _("Projects"), "workspace:projects", "folder-kanban", organization.pk, current)
+        )
+    if has_rank(membership, MembershipRole.COORDINATOR):
+        work += [
+            _entry("shifts", _("Shifts"), "workspace:shifts", "calendar-days", organization.pk, current),
+            _entry("hours", _("Hours"), "workspace:hours", "clipboard-check", organization.pk, current),
+        ]
+        own.append(_entry("team", _("Team"), "workspace_org:team", "users", organization.pk, current))
+    if has_rank(membership, MembershipRole.MANAGER):
+        own += [
+            _entry(
+                "verification",
+                _("Verification"),
+                "workspace_org:verification",
+                "shield-check",
+                organization.pk,
+                current,
+            ),
+            _entry("settings", _("Settings"), "workspace_org:settings", "settings", organization.pk, current),
+        ]
+    groups = [{"label": "", "entries": work}]
+    if own:
+        groups.append({"label": _("Organization"), "entries": own})
+    return {
+        "workspace": {
+            "label": localized(organization, "name"),
+            "url": reverse("workspace:today", args=[organization.pk]),
+            "seed": organization.pk,
+        },
+        "nav": groups,
+        "bottom_nav": [entry for entry in (*work, *own) if entry["key"] in _BOTTOM],
+    }
+
+
+def office_nav(staff: StaffAssignment, current: str) -> dict[str, Any]:
+    """Return `workspace`, `nav` and `bottom_nav` for the pages of a front office. Cost: no queries.
+
+    Args:
+        current: "queue".
+    """
+    queue = {
+        "key": "queue",
+        "label": _("Review queue"),
+        "url": reverse("office:queue"),
+        "icon": "inbox",
+        "current": current == "queue",
+    }
+    return {
+        "workspace": {
+            "label": localized(staff.office, "name"),
+            "url": reverse("office:queue"),
+            "seed": staff.office_id,
+        },
+        "nav": [{"label": "", "entries": [queue]}],
+        "bottom_nav": [queue],
+    }
+
+
+def _entry(
+    key: str, label: str, view_name: str, icon: str, organization_id: int, current: str
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "label": label,
+        "url": reverse(view_name, args=[organization_id]),
+        "icon": icon,
+        "current": key == current,
+    }
