@@ -1,0 +1,9 @@
+"""App configuration of monitoring."""
+
+from django.apps import AppConfig
+
+
+class MonitoringConfig(AppConfig):
+    """App configuration."""
+
+    name = "monitoring"

@@ -1,0 +1,1 @@
+"""Addresses of monitoring: the office and the public pages."""
