@@ -42,7 +42,8 @@ def cabinet_nav(current: str) -> dict[str, Any]:
         ("profile", _("Profile"), reverse("volunteers:profile"), "user-round"),
     ]
     items = [
-        {"label": label, "url": url, "icon": icon, "current": key == current} for key, label, url, icon in pages
+        {"label": label, "url": url, "icon": icon, "current": key == current}
+        for key, label, url, icon in pages
     ]
     return {"tabs": items, "bottom_nav": items}
 

@@ -1,0 +1,1 @@
+"""Addresses of projects: what everybody sees, and the workspace of an organization."""

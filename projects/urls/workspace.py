@@ -1,0 +1,55 @@
+"""Addresses inside ``/o/<org_id>/``; the root includes them under the namespace ``workspace``."""
+
+from django.urls import path
+
+from projects.views.workspace import (
+    checkin,
+    hours,
+    project_states,
+    project_topics,
+    projects,
+    roster,
+    shifts,
+    today,
+)
+
+_PROJECT = "projects/<int:project_id>/"
+_SHIFT = "shifts/<int:shift_id>/"
+
+urlpatterns = [
+    path("", today.today, name="today"),
+    # writing projects
+    path("projects/", projects.index, name="projects"),
+    path("projects/new/", projects.new, name="project_new"),
+    path(_PROJECT, projects.overview, name="project"),
+    path(f"{_PROJECT}what/", project_topics.what, name="project_what"),
+    path(f"{_PROJECT}where/", project_topics.where, name="project_where"),
+    path(f"{_PROJECT}who/", project_topics.who, name="project_who"),
+    path(f"{_PROJECT}conditions/", project_topics.conditions, name="project_conditions"),
+    path(f"{_PROJECT}safety/", project_topics.safety, name="project_safety"),
+    path(f"{_PROJECT}check/", projects.check, name="project_check"),
+    path(f"{_PROJECT}pause/", project_states.pause, name="project_pause"),
+    path(f"{_PROJECT}resume/", project_states.resume, name="project_resume"),
+    path(f"{_PROJECT}finish/", project_states.finish, name="project_finish"),
+    # shifts
+    path("shifts/", shifts.index, name="shifts"),
+    path(f"{_PROJECT}shifts/new/", shifts.new, name="shift_new"),
+    path(f"{_SHIFT}edit/", shifts.edit, name="shift_edit"),
+    path(f"{_SHIFT}repeat/", shifts.repeat, name="shift_repeat"),
+    path(f"{_SHIFT}close/", shifts.close, name="shift_close"),
+    path(f"{_SHIFT}reopen/", shifts.reopen, name="shift_reopen"),
+    path(f"{_SHIFT}remove/", shifts.remove, name="shift_remove"),
+    path(f"{_SHIFT}cancel/", roster.cancel_shift_page, name="cancel_shift"),
+    # people
+    path(f"{_SHIFT}roster/", roster.roster_page, name="roster"),
+    path("signups/<uuid:signup_id>/accept/", roster.accept, name="signup_accept"),
+    path("signups/<uuid:signup_id>/decline/", roster.decline, name="signup_decline"),
+    path("signups/<uuid:signup_id>/cancel/", roster.cancel_place, name="signup_cancel"),
+    # the day of the shift, and hours
+    path(f"{_SHIFT}checkin/", checkin.checkin, name="checkin"),
+    path("signups/<uuid:signup_id>/mark/", checkin.mark, name="mark"),
+    path("hours/", hours.hours, name="hours"),
+    path("hours/<int:shift_id>/", hours.shift_hours, name="shift_hours"),
+    path("hours/<int:shift_id>/confirm/", hours.confirm, name="shift_confirm"),
+    path("claims/<uuid:claim_id>/decline/", hours.decline, name="claim_decline"),
+]

@@ -1,0 +1,83 @@
+"""The leader's attendance list on a phone: came, did not come, undo. Every button is a plain form."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from organizations.views.requests import MemberRequest
+from projects.enums import SignUpState
+from projects.models import Shift, SignUp
+from projects.permissions import can_mark_attendance
+from projects.selectors.participation.signups import attendance_list, signups_of_organization
+from projects.services.hours.marking import mark_absent, mark_came, undo
+from projects.services.participation.attendance import list_is_open
+from projects.views.workspace.roster import shift_of
+from qazvolunteer.lib.access import demand
+from qazvolunteer.lib.errors import Refusal
+from qazvolunteer.lib.http import get_or_404
+from qazvolunteer.lib.text import fold
+
+
+@require_safe
+def checkin(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
+    """Show who is expected, not yet arrived first; `q` searches by name."""
+    shift = shift_of(request, shift_id)
+    demand(can_mark_attendance(request.membership, shift))
+    return _list(request, shift)
+
+
+def _list(request: MemberRequest, shift: Shift) -> HttpResponse:
+    people = attendance_list(shift)
+    wanted = fold(request.GET.get("q", "")[:80])
+    shown = [row for row in people if wanted in fold(row.volunteer.full_name)] if wanted else people
+    arrived = [row for row in people if row.state == SignUpState.ATTENDED]
+    last = request.GET.get("marked", "")
+    context = {
+        "shift": shift,
+        "project": shift.project,
+        "q": request.GET.get("q", "")[:80],
+        "expected": [row for row in shown if row.state == SignUpState.CONFIRMED],
+        "arrived": [row for row in shown if row.state == SignUpState.ATTENDED],
+        "absent": [row for row in shown if row.state in (SignUpState.NO_SHOW, SignUpState.EXCUSED)],
+        "arrived_count": len(arrived),
+        "total": len(people),
+        "is_open": list_is_open(shift, timezone.now()),
+        "last": next((row for row in people if str(row.pk) == last), None),
+        "org_id": shift.project.organization_id,
+    }
+    return render(request, "projects/workspace/checkin.html", context)
+
+
+def _signup(request: MemberRequest, signup_id: UUID) -> SignUp:
+    signup = get_or_404(signups_of_organization(request.membership), pk=signup_id)
+    demand(can_mark_attendance(request.membership, signup.shift))
+    return signup
+
+
+@require_POST
+def mark(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse:
+    """Write one mark: `came`, `absent`, `excused` or `undo`; answers with the list and an undo."""
+    signup = _signup(request, signup_id)
+    act = request.POST.get("mark", "")
+    now = timezone.now()
+    try:
+        if act == "came":
+            mark_came(signup=signup, by=request.membership, now=now)
+        elif act in ("absent", "excused"):
+            mark_absent(signup=signup, by=request.membership, now=now, excused=act == "excused")
+        elif act == "undo":
+            undo(signup=signup, by=request.membership, now=now)
+        else:
+            messages.error(request, _("This mark is not known. Reload the page and try again."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("workspace:checkin", org_id=org_id, shift_id=signup.shift_id)
+    response = redirect("workspace:checkin", org_id=org_id, shift_id=signup.shift_id)
+    if act != "undo":
+        response["Location"] += f"?marked={signup.pk}"
+    return response

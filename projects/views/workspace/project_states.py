@@ -1,0 +1,77 @@
+"""Pausing, resuming and finishing a project: each asks once and says what it means."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from organizations.views.requests import MemberRequest
+from projects.permissions import can_edit_project
+from projects.services.catalogue import finish_project, pause_project, resume_project
+from projects.views.workspace.projects import project_context, project_of
+from qazvolunteer.lib.access import demand
+from qazvolunteer.lib.errors import Refusal
+from qazvolunteer.lib.http import render_form
+
+
+def _change(
+    request: MemberRequest,
+    project_id: int,
+    *,
+    act: Callable[..., None],
+    template: str,
+    done: str,
+) -> HttpResponse:
+    """Ask once, then carry out a change of state."""
+    project = project_of(request, project_id)
+    demand(can_edit_project(request.membership, project))
+    context = {**project_context(request, project), "refusal": ""}
+    if request.method == "POST":
+        try:
+            act(project=project, by=request.membership, now=timezone.now())
+        except Refusal as refusal:
+            context["refusal"] = str(refusal)
+            return render_form(request, template, context, invalid=True)
+        messages.success(request, done)
+        return redirect("workspace:project", org_id=project.organization_id, project_id=project_id)
+    return render_form(request, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
+    """Take the project out of the catalogue for a while."""
+    return _change(
+        request,
+        project_id,
+        act=pause_project,
+        template="projects/workspace/project_pause.html",
+        done=_("The project is paused. People who are signed up keep their places."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
+    """Put a paused project back into the catalogue."""
+    return _change(
+        request,
+        project_id,
+        act=resume_project,
+        template="projects/workspace/project_resume.html",
+        done=_("The project is in the catalogue again."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def finish(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
+    """End a project whose shifts are over."""
+    return _change(
+        request,
+        project_id,
+        act=finish_project,
+        template="projects/workspace/project_finish.html",
+        done=_("The project is finished. Its page stays, with what was done."),
+    )

@@ -1,0 +1,172 @@
+"""The roster of a shift: who asked, who has a place; accept, decline, cancel."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from organizations.views.navigation import workspace_nav
+
+from organizations.permissions import can_coordinate, can_run_projects
+from organizations.views.requests import MemberRequest
+from projects.enums import DeclineReason
+from projects.forms.participation import CancelForm, DeclineForm
+from projects.models import Shift, SignUp
+from projects.permissions import can_decide_signup
+from projects.selectors.participation.signups import (
+    ROSTER_FILTERS,
+    roles_of_shift,
+    roster,
+    roster_counts,
+    shifts_of_organization,
+    signups_of_organization,
+)
+from projects.services.participation.attendance import list_is_open
+from projects.services.participation.cancellation import cancel_shift
+from projects.services.participation.decisions import accept_signup, cancel_signup, decline_signup
+from qazvolunteer.lib.access import demand
+from qazvolunteer.lib.errors import Refusal
+from qazvolunteer.lib.http import add_refusal, get_or_404, go_on, render_form
+
+
+def shift_of(request: MemberRequest, shift_id: int) -> Shift:
+    """Load a shift that this member works with, or 404."""
+    return get_or_404(shifts_of_organization(request.membership), pk=shift_id)
+
+
+def _signup_of(request: MemberRequest, signup_id: UUID) -> SignUp:
+    return get_or_404(signups_of_organization(request.membership), pk=signup_id)
+
+
+@require_safe
+def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
+    """List the people of a shift with a filter by state and role in the address."""
+    shift = shift_of(request, shift_id)
+    state = request.GET.get("state", "")
+    role = request.GET.get("role", "")
+    roles = list(roles_of_shift(shift.pk))
+    counts = roster_counts(shift)
+    context: dict[str, Any] = {
+        **workspace_nav(request.membership, "shifts"),
+        "shift": shift,
+        "project": shift.project,
+        "roles": roles,
+        "taken": sum(item.taken for item in roles),
+        "capacity": sum(item.capacity for item in roles),
+        "counts": counts,
+        "state": state if state in ROSTER_FILTERS else "",
+        "role_id": int(role) if role.isdecimal() and len(role) < 12 else None,
+        "may_decide": bool(can_coordinate(request.membership)),
+        "may_cancel": bool(can_run_projects(request.membership)) and not shift.has_begun(timezone.now()),
+        "list_is_open": list_is_open(shift, timezone.now()),
+        "has_begun": shift.has_begun(timezone.now()),
+    }
+    context["show"] = {key: context["state"] == key for key in ROSTER_FILTERS} | {"all": not context["state"]}
+    context["people"] = roster(shift, state=context["state"], role_id=context["role_id"])
+    return render(request, "projects/workspace/roster.html", context)
+
+
+@require_POST
+def accept(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse:
+    """Give a place to one person who asked."""
+    signup = _signup_of(request, signup_id)
+    demand(can_decide_signup(request.membership, signup))
+    try:
+        accept_signup(signup=signup, by=request.membership, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.info(request, _("Accepted: %(name)s.") % {"name": signup.volunteer.short_name})
+    return go_on(request, _roster_url(signup))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse:
+    """Decline one request with a reason."""
+    signup = _signup_of(request, signup_id)
+    demand(can_decide_signup(request.membership, signup))
+    form = DeclineForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            decline_signup(
+                signup=signup,
+                reason=DeclineReason(form.cleaned_data["reason"]),
+                comment=form.cleaned_data["comment"],
+                by=request.membership,
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.info(request, _("Declined: %(name)s.") % {"name": signup.volunteer.short_name})
+            return redirect(_roster_url(signup))
+    context = _ending_context(request, form, signup)
+    return render_form(request, "projects/workspace/decline.html", context, invalid=form.is_bound)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_place(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse:
+    """End one person's place with the organizer's own words."""
+    signup = _signup_of(request, signup_id)
+    demand(can_decide_signup(request.membership, signup))
+    form = CancelForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            cancel_signup(
+                signup=signup, comment=form.cleaned_data["reason"], by=request.membership, now=timezone.now()
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.info(
+                request, _("The place of %(name)s is free again.") % {"name": signup.volunteer.short_name}
+            )
+            return redirect(_roster_url(signup))
+    context = _ending_context(request, form, signup)
+    return render_form(request, "projects/workspace/cancel_place.html", context, invalid=form.is_bound)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel_shift_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
+    """Cancel a whole shift: says how many people will be told."""
+    demand(can_run_projects(request.membership))
+    shift = shift_of(request, shift_id)
+    form = CancelForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            cancel_shift(
+                shift=shift, reason=form.cleaned_data["reason"], by=request.membership, now=timezone.now()
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.info(request, _("The shift is cancelled. Everyone who signed up is told by e-mail."))
+            return redirect("workspace:roster", org_id=org_id, shift_id=shift_id)
+    counts = roster_counts(shift)
+    context = {
+        **workspace_nav(request.membership, "shifts"),
+        "form": form,
+        "shift": shift,
+        "project": shift.project,
+        "people": counts["confirmed"] + counts["requested"],
+    }
+    return render_form(request, "projects/workspace/cancel_shift.html", context, invalid=form.is_bound)
+
+
+def _roster_url(signup: SignUp) -> str:
+    return reverse("workspace:roster", args=[signup.shift.project.organization_id, signup.shift_id])
+
+
+def _ending_context(request: MemberRequest, form: DeclineForm | CancelForm, signup: SignUp) -> dict[str, Any]:
+    return {
+        **workspace_nav(request.membership, "shifts"),
+        "form": form,
+        "signup": signup,
+        "shift": signup.shift,
+        "project": signup.shift.project,
+    }

@@ -1,0 +1,205 @@
+"""Shifts in the workspace: list, new, edit with roles, repeat, close, reopen, delete."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organizations.permissions import can_coordinate
+from organizations.views.navigation import workspace_nav
+from organizations.views.requests import MemberRequest
+from projects.enums import EDITABLE_PROJECT
+from projects.forms.catalogue import RepeatForm, ShiftForm, role_forms
+from projects.models import Project, Shift
+from projects.permissions import can_edit_project
+from projects.selectors.catalogue.workspace import roles_of
+from projects.selectors.participation.shift_list import SHIFT_LISTS, shift_list
+from projects.selectors.participation.signups import shifts_of_organization
+from projects.services.catalogue import (
+    RolesRefused,
+    add_shift,
+    close_shift,
+    remove_shift,
+    reopen_shift,
+    repeat_shift,
+    update_shift,
+)
+from projects.views.workspace.projects import project_context, project_of
+from qazvolunteer.lib.access import demand
+from qazvolunteer.lib.errors import Refusal
+from qazvolunteer.lib.http import add_refusal, get_or_404, render_form
+
+PAGE_SIZE = 30
+#: names of the service's arguments → fields of the form
+_FIELDS = {"starts_at": "date", "ends_at": "end", "times": "repeat"}
+
+
+@require_safe
+def index(request: MemberRequest, org_id: int) -> HttpResponse:
+    """List the shifts that this member works with; `state` chooses: ahead, requested, past."""
+    show = request.GET.get("state", "")
+    show = show if show in SHIFT_LISTS else SHIFT_LISTS[0]
+    rows = shift_list(request.membership, timezone.now(), show=show)
+    words = {"ahead": _("Ahead"), "requested": _("With requests"), "past": _("Past")}
+    context = {
+        **workspace_nav(request.membership, "shifts"),
+        "org_id": org_id,
+        "show": show,
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "tabs": [
+            {"label": words[name], "url": f"?state={name}", "current": name == show} for name in SHIFT_LISTS
+        ],
+        "may_coordinate": bool(can_coordinate(request.membership)),
+    }
+    return render(request, "projects/workspace/shifts.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
+    """Add a shift with its roles, once or for several weeks."""
+    project = project_of(request, project_id)
+    demand(can_edit_project(request.membership, project))
+    form = ShiftForm(request.POST or None, project=project)
+    roles = role_forms(request.POST or None, roles=[])
+
+    def save() -> None:
+        starts_at, ends_at = form.times()
+        add_shift(
+            project=project,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            address=form.cleaned_data.get("address", ""),
+            leader=form.cleaned_data["leader"],
+            repeat=form.cleaned_data["repeat"] or 0,
+            roles=roles.role_inputs(),
+            by=request.membership,
+            now=timezone.now(),
+        )
+
+    return _form_page(request, project, None, form, roles, save)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
+    """Change a shift and its roles; what people agreed to is protected by the service."""
+    shift = _load(request, shift_id)
+    form = ShiftForm(request.POST or None, project=shift.project, shift=shift)
+    roles = role_forms(request.POST or None, roles=roles_of(shift))
+
+    def save() -> None:
+        starts_at, ends_at = form.times()
+        update_shift(
+            shift=shift,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            address=form.cleaned_data.get("address", ""),
+            leader=form.cleaned_data["leader"],
+            roles=roles.role_inputs(),
+            by=request.membership,
+            now=timezone.now(),
+        )
+
+    return _form_page(request, shift.project, shift, form, roles, save)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def repeat(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
+    """Copy a shift to the following weeks."""
+    shift = _load(request, shift_id)
+    form = RepeatForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            copies = repeat_shift(
+                shift=shift, times=form.cleaned_data["times"], by=request.membership, now=timezone.now()
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            text = ngettext("%(count)d shift added.", "%(count)d shifts added.", len(copies))
+            messages.success(request, text % {"count": len(copies)})
+            return _back(shift.project)
+    context = {**project_context(request, shift.project), "form": form, "shift": shift}
+    return render_form(request, "projects/workspace/shift_repeat.html", context, invalid=form.is_bound)
+
+
+@require_POST
+def close(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
+    """Stop sign-up for a shift."""
+    return _act(request, shift_id, close_shift, _("Sign-up for the shift is closed."))
+
+
+@require_POST
+def reopen(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
+    """Open sign-up for a shift again."""
+    return _act(request, shift_id, reopen_shift, _("People can sign up for the shift again."))
+
+
+@require_POST
+def remove(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
+    """Delete a shift of a draft."""
+    return _act(request, shift_id, remove_shift, _("The shift is deleted."))
+
+
+def _load(request: MemberRequest, shift_id: int) -> Shift:
+    shift = get_or_404(shifts_of_organization(request.membership), pk=shift_id)
+    demand(can_edit_project(request.membership, shift.project))
+    return shift
+
+
+def _act(request: MemberRequest, shift_id: int, act: Callable[..., None], done: str) -> HttpResponse:
+    shift = _load(request, shift_id)
+    project = shift.project
+    try:
+        act(shift=shift, by=request.membership, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return _back(project)
+
+
+def _form_page(
+    request: MemberRequest,
+    project: Project,
+    shift: Shift | None,
+    form: ShiftForm,
+    roles: Any,
+    save: Callable[[], None],
+) -> HttpResponse:
+    """Show the two forms of a shift, or save them with one service call and go back to the project."""
+    if form.is_bound and form.is_valid() & roles.is_valid():
+        try:
+            save()
+        except RolesRefused as refusal:
+            roles.add_refusal(str(refusal), row=refusal.row, field=refusal.field)
+        except Refusal as refusal:
+            refusal.field = _FIELDS.get(refusal.field or "", refusal.field)
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return _back(project)
+    fresh = project_of(request, project.pk) if form.is_bound else project
+    if roles.is_bound and not roles.is_valid() and not form.errors:
+        form.add_error(None, _("Check the roles of the shift."))
+    context = {
+        **project_context(request, fresh),
+        "form": form,
+        "roles": roles,
+        "error_forms": [form, *roles.forms],
+        "shift": shift,
+        "is_draft": fresh.state in EDITABLE_PROJECT,
+    }
+    return render_form(request, "projects/workspace/shift_form.html", context, invalid=form.is_bound)
+
+
+def _back(project: Project) -> HttpResponse:
+    response = redirect("workspace:project", org_id=project.organization_id, project_id=project.pk)
+    response["Location"] += "#shifts"
+    return response
