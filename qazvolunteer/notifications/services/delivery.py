@@ -133,8 +133,13 @@ def _store_once(message: Message, outcome: Outcome, now: datetime) -> None:
 
 
 def _where(error: Exception) -> str:
-    """Return file and line of an error: enough to find it, without its text, which may quote what people wrote."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    file = Path(frame.filename)
-    name = file.relative_to(settings.BASE_DIR) if file.is_relative_to(settings.BASE_DIR) else file.name
-    return f"{name}:{frame.lineno}"
+    """Return the last place in our own code that an error passed: enough to find it, without its text, which may
+    quote what people wrote."""
+    frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    # Installed packages may stand below the project too, in its .venv.
+    ours = [
+        f"{file.relative_to(settings.BASE_DIR)}:{line}"
+        for file, line in frames
+        if file.is_relative_to(settings.BASE_DIR) and "site-packages" not in file.parts
+    ]
+    return ours[-1]

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from qazvolunteer.accounts.models import User
 from qazvolunteer.notifications.models import SAID_ONCE, Message
-from qazvolunteer.notifications.registry import Notice
+from qazvolunteer.notifications.registry import Notice, notice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,16 @@ def notify(
         version: what was told before may be told again under a higher version, such as `shift.version`.
         offset: which of several messages about one thing: ``"24h"``, ``"2h"``. At most 8 characters.
         due_at: not before this moment; at once when None.
-        context: ids that the notice's `build` needs; no personal values.
+        context: ids that the notice's `build` needs, as JSON (a UUID as text); no personal values.
 
     Returns:
         The message, or None when this recipient has been promised the same one before.
+
+    Raises:
+        UnknownNotice: when the class lacks `@register`; at the act, not hours later at the delivery.
     Cost: 1 query.
     """
+    notice_of(notice.code)
     address = to if isinstance(to, Address) else None
     message = Message(
         user=None if isinstance(to, Address) else to,

@@ -1,24 +1,17 @@
 """Fixtures of the outbox tests: the sample notice is known, its templates are found, mails are collected."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.mail.backends.base import BaseEmailBackend
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from qazvolunteer.accounts.models import User
 from qazvolunteer.notifications import registry
-from qazvolunteer.notifications.models import Message
 from tests.qazvolunteer.notifications.sample import FailingBackend, Sample
-
-
-@pytest.fixture
-def now() -> datetime:
-    return datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -33,18 +26,6 @@ def sample_notice(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
 @pytest.fixture
 def reader(db: None) -> User:
     return User.objects.create(email="reader@example.org", language="ru")
-
-
-@pytest.fixture
-def committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Let a test commit for real, so that threads and processes see each other; it is cleaned up after by hand.
-
-    Not `transactional_db`: that one empties all tables, the append-only ones too, which refuse it.
-    """
-    with django_db_blocker.unblock():
-        yield
-        Message.objects.all().delete()
-        User.objects.all().delete()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from qazvolunteer.accounts.models import User
 from qazvolunteer.notifications.enums import Category, MessageState
 from qazvolunteer.notifications.models import Message
+from qazvolunteer.notifications.registry import UnknownNotice
 from qazvolunteer.notifications.services import Address, notify
 from tests.qazvolunteer.notifications.sample import Sample
 
@@ -89,6 +90,14 @@ def test_notify_to_the_same_address_in_other_letters_is_the_same_recipient(
     assert notify(Sample, to=Address(" parent@EXAMPLE.org ", "ru"), about=reader, now=now) is None
 
 
+def test_notify_about_what_is_not_registered_is_told_at_once(reader: User, now: datetime) -> None:
+    class Forgotten(Sample):
+        code = "forgotten"
+
+    with pytest.raises(UnknownNotice, match="forgotten"):
+        notify(Forgotten, to=reader, about=reader, now=now)
+
+
 def test_notify_in_an_act_that_fails_leaves_nothing(reader: User, now: datetime) -> None:
     with transaction.atomic():
         notify(Sample, to=reader, about=reader, now=now)
@@ -127,7 +136,7 @@ def test_recipient_stays_out_of_reprs(reader: User, now: datetime) -> None:
 
 
 @pytest.mark.race
-def test_notify_from_sixteen_threads_makes_one_row(committing: None, now: datetime) -> None:
+def test_notify_from_sixteen_threads_makes_one_row(transactional_db: None, now: datetime) -> None:
     reader = User.objects.create(email="reader@example.org", language="ru")
     barrier = threading.Barrier(16)
     answers: list[Message | None] = []

@@ -48,7 +48,7 @@ def test_task_goes_on_after_a_broken_message(reader: User) -> None:
     tasks.deliver_due_messages()
 
     assert len(mail.outbox) == 2
-    assert Message.objects.get(offset="first").last_error == "RuntimeError"
+    assert Message.objects.get(offset="first").last_error == "ValueError"
 
 
 def test_task_ends_when_its_time_is_over(reader: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -61,7 +61,7 @@ def test_task_ends_when_its_time_is_over(reader: User, monkeypatch: pytest.Monke
 
 
 @pytest.mark.race
-def test_two_beats_and_four_workers_send_every_mail_once(committing: None) -> None:
+def test_two_beats_and_four_workers_send_every_mail_once(transactional_db: None) -> None:
     reader = User.objects.create(email="reader@example.org")
     promise_many(reader, 30)
     barrier = threading.Barrier(4)
