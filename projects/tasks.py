@@ -4,6 +4,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from projects.services.catalogue import lifecycle
 from projects.services.participation import cancellation, reminders
 
 logger = structlog.get_logger(__name__)
@@ -24,4 +25,13 @@ def close_finished_shifts() -> int:
     count = cancellation.close_finished_shifts(now=timezone.now())
     if count:
         logger.info("shifts.finished", count=count)
+    return count
+
+
+@shared_task
+def finish_idle_projects() -> int:
+    """Finish projects whose last shift lies two weeks back."""
+    count = lifecycle.finish_idle_projects(now=timezone.now())
+    if count:
+        logger.info("projects.finished", count=count)
     return count

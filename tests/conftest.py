@@ -1,13 +1,15 @@
 """What every test stands on: reference data, a clean cache, a fixed clock."""
 
 import datetime
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pgtrigger
 import pytest
 from django.core.cache import cache
+from django.core.mail import EmailMessage
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
@@ -52,6 +54,18 @@ def _flush_keeps_reference_data() -> Iterator[None]:
         patch.setattr(connection.introspection, "django_table_names", changing_tables)
         patch.setattr(connection.ops, "execute_sql_flush", past_the_triggers)
         yield
+
+
+@pytest.fixture
+def code_in() -> Callable[[EmailMessage], str]:
+    """Read the one-time code out of a letter."""
+
+    def read(letter: EmailMessage) -> str:
+        found = re.search(r"\b\d{4} \d{4}\b", str(letter.body))
+        assert found is not None
+        return found[0]
+
+    return read
 
 
 @pytest.fixture(autouse=True)

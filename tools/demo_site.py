@@ -193,7 +193,7 @@ def banner(address: Address, password: str) -> str:
     logins = "\n".join(f"    {role}@example.org" for role in ROLES)
     return (
         f"\n  Qazvolunteer: {address.url}\n  Demo logins, all with the password {password}\n{logins}\n"
-        "  Ctrl-C stops it.\n"
+        f"  or one click at {address.url}/ru/dev/login/\n  Ctrl-C stops it.\n"
     )
 
 

@@ -6,7 +6,6 @@ JPEG, because the environment has no tool that makes PNG files small.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tools.browser import ARGUMENTS, chromium
-from tools.terminal import ROOT, Problem, say
+from tools.terminal import ROOT, Problem, complain, say
 
 FOLDER = ROOT / "docs" / "screenshots"
 LANGUAGES = ("ru", "kk")
@@ -44,16 +43,17 @@ PAGES = (
 
 
 def sign_in(page: Page, base_url: str, role: str) -> None:
-    """Sign in as one of the demo people through the sign-in page, as a person does.
+    """Sign in as one of the demo people through the page that lists them, by its button.
 
-    Raises `Problem` when the site does not let them in.
+    Raises `Problem` when the person is not in the database or is not let in.
     """
-    page.goto(f"{base_url}/ru/accounts/login/")
-    page.fill("[name=login]", f"{role}@example.org")
-    page.fill("[name=password]", os.environ["DEMO_PASSWORD"])
-    page.locator("[name=password]").press("Enter")
+    page.goto(f"{base_url}/ru/dev/login/")
+    button = page.locator(f"button[name=email][value='{role}@example.org']")
+    if button.count() != 1:
+        raise Problem(f"The page of the demo people has no button for {role}@example.org.")
+    button.click()
     page.wait_for_load_state()
-    if "/login/" in page.url:
+    if "/dev/login/" in page.url:
         raise Problem(f"The demo site did not let {role}@example.org in.")
 
 
@@ -114,4 +114,8 @@ def _take(context: BrowserContext, base_url: str, shots: Sequence[Shot]) -> Iter
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Problem as problem:
+        complain(problem)
+        sys.exit(1)

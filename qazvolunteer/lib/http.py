@@ -27,7 +27,9 @@ def get_or_404(queryset: QuerySet[ModelT], **lookup: Any) -> ModelT:
     return row
 
 
-def render_form(request: HttpRequest, template: str, context: dict[str, Any], *, invalid: bool = False) -> HttpResponse:
+def render_form(
+    request: HttpRequest, template: str, context: dict[str, Any], *, invalid: bool = False
+) -> HttpResponse:
     """Render a page with a form: 422 when it was not accepted."""
     return render(request, template, context, status=UNPROCESSABLE if invalid else 200)
 
@@ -41,7 +43,9 @@ def add_refusal(form: Any, refusal: Refusal) -> None:
 def safe_next(request: HttpRequest, default: str) -> str:
     """Return the `next` address of the request when it stays on this site, else `default`."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         return target
     return default
 

@@ -39,7 +39,9 @@ def make_volunteer(
     return create_profile(user=make_user(now=now, language=language), data=data, now=now)
 
 
-def make_organization(*, now: datetime, region: str = "KZ-35", state: str = OrganizationState.VERIFIED) -> Organization:
+def make_organization(
+    *, now: datetime, region: str = "KZ-35", state: str = OrganizationState.VERIFIED
+) -> Organization:
     """Return an initiative group in a state; tests of the way to that state use the services."""
     return Organization.objects.create(
         kind=OrganizationKind.INITIATIVE_GROUP,

@@ -40,7 +40,12 @@ def published_project(
 
 
 def open_shift(
-    project: Project, *, starts_at: datetime, hours: float = 4, leader: Membership | None = None, places: Sequence[int] = (10,)
+    project: Project,
+    *,
+    starts_at: datetime,
+    hours: float = 4,
+    leader: Membership | None = None,
+    places: Sequence[int] = (10,),
 ) -> Shift:
     """Return an open shift with one role for each number of places."""
     shift = Shift.objects.create(
@@ -65,5 +70,3 @@ def join(volunteer: Volunteer, shift: Shift, *, now: datetime, role: Role | None
 def states_of(shift: Shift) -> list[str]:
     """Return the states of a shift's sign-ups, sorted."""
     return sorted(SignUp.objects.filter(shift=shift).values_list("state", flat=True))
-
-

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.test import override_settings
 from django.utils import translation
 from django.utils.formats import date_format, get_format, localize, time_format
 
@@ -115,7 +116,7 @@ def test_week_begins_on_monday(language: str) -> None:
     ],
 )
 def test_number_is_written(language: str, number: Decimal | int, text: str) -> None:
-    with translation.override(language):
+    with translation.override(language), override_settings(USE_THOUSAND_SEPARATOR=True):
         assert localize(number) == text
 
 
@@ -186,5 +187,5 @@ def test_field_shows_a_value_without_seconds(language: str, day: str) -> None:
 
 @pytest.mark.parametrize(("language", "typed"), [("kk", "1 234,5"), ("ru", "1\xa0234,5"), ("en", "1,234.5")])
 def test_number_field_reads(language: str, typed: str) -> None:
-    with translation.override(language):
+    with translation.override(language), override_settings(USE_THOUSAND_SEPARATOR=True):
         assert forms.DecimalField(localize=True).clean(typed) == Decimal("1234.5")

@@ -27,7 +27,8 @@ class Consent(models.Model):
                 fields=["volunteer", "purpose"], condition=Q(withdrawn_at=None), name="consent_one_live"
             ),
             models.CheckConstraint(
-                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")), name="consent_withdrawn_later"
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
+                name="consent_withdrawn_later",
             ),
         )
 

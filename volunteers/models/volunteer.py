@@ -38,7 +38,8 @@ class Volunteer(models.Model):
         verbose_name_plural = _("volunteers")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(birth_date__gte=datetime.date(1900, 1, 1)), name="volunteer_birth_date_sane"
+                condition=models.Q(birth_date__gte=datetime.date(1900, 1, 1)),
+                name="volunteer_birth_date_sane",
             ),
         )
         indexes: ClassVar = [models.Index(fields=["region"], name="volunteer_region")]

@@ -13,5 +13,8 @@ def volunteer_of(user: User) -> Volunteer | None:
 def profile_of(user: User) -> Volunteer | None:
     """Return the profile with skills, for the page where it is edited. Cost: 2 queries."""
     return (
-        Volunteer.objects.select_related("region", "user").prefetch_related("skills", "consents").filter(user=user).first()
+        Volunteer.objects.select_related("region", "user")
+        .prefetch_related("skills", "consents")
+        .filter(user=user)
+        .first()
     )

@@ -58,7 +58,12 @@ class Project(models.Model):
         "reference.Region", models.PROTECT, verbose_name=_("region"), null=True, blank=True, related_name="+"
     )
     district = models.ForeignKey(
-        "reference.District", models.PROTECT, verbose_name=_("district"), null=True, blank=True, related_name="+"
+        "reference.District",
+        models.PROTECT,
+        verbose_name=_("district"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
     address = models.CharField(_("address and meeting point"), max_length=200, blank=True)
     starts_on = models.DateField(_("first day"), null=True, blank=True)

@@ -53,7 +53,8 @@ class Shift(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_later"),
             models.CheckConstraint(
-                condition=Q(ends_at__lte=F("starts_at") + datetime.timedelta(hours=24)), name="shift_within_a_day"
+                condition=Q(ends_at__lte=F("starts_at") + datetime.timedelta(hours=24)),
+                name="shift_within_a_day",
             ),
             models.CheckConstraint(condition=Q(state__in=ShiftState.values), name="shift_state_known"),
         )
@@ -100,7 +101,9 @@ class Role(models.Model):
                 condition=Q(taken__gte=0) & Q(taken__lte=F("capacity")), name="role_taken_within_capacity"
             ),
             models.CheckConstraint(condition=Q(capacity__gte=1), name="role_has_places"),
-            models.CheckConstraint(condition=Q(minimum__lte=F("capacity")), name="role_minimum_within_capacity"),
+            models.CheckConstraint(
+                condition=Q(minimum__lte=F("capacity")), name="role_minimum_within_capacity"
+            ),
             models.CheckConstraint(condition=~Q(name_kk="", name_ru="", name_en=""), name="role_has_a_name"),
         )
 

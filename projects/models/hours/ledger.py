@@ -52,7 +52,9 @@ class LedgerEntry(models.Model):
         verbose_name_plural = _("ledger entries")
         constraints = (
             models.UniqueConstraint(
-                fields=["claim_id"], condition=Q(kind=LedgerKind.CONFIRM), name="ledger_one_confirmation_a_claim"
+                fields=["claim_id"],
+                condition=Q(kind=LedgerKind.CONFIRM),
+                name="ledger_one_confirmation_a_claim",
             ),
             models.CheckConstraint(
                 condition=Q(kind=LedgerKind.CONFIRM, refers_to__isnull=True, minutes__gt=0)

@@ -67,7 +67,8 @@ class SignUp(models.Model):
                 condition=Q(state__in=BLOCKS_TIME),
             ),
             models.CheckConstraint(
-                condition=Q(bars_minors=False) | Q(age_on_day__gte=18), name="signup_barred_work_is_for_adults"
+                condition=Q(bars_minors=False) | Q(age_on_day__gte=18),
+                name="signup_barred_work_is_for_adults",
             ),
             models.CheckConstraint(condition=Q(state__in=SignUpState.values), name="signup_state_known"),
             models.CheckConstraint(

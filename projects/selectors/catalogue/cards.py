@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,9 @@ from projects.models import Project, Shift
 from qazvolunteer.lib.text import LocalizedText, localized, localized_with_language
 from qazvolunteer.reference.enums import RegionKind
 from qazvolunteer.reference.models import Region
+
+#: shifts that are looked at for each card of a short list
+_LOOK_AHEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,17 @@ def card_of(shift: Shift) -> ShiftCard:
 def cards_of(shifts: Iterable[Shift]) -> list[ShiftCard]:
     """Return the cards of shifts, in their order."""
     return [card_of(shift) for shift in shifts]
+
+
+def nearest_cards(shifts: QuerySet[Shift], count: int) -> list[ShiftCard]:
+    """Return the first cards that belong to different projects: one project with many shifts does not fill the page.
+
+    Cost: 1 query.
+    """
+    cards: dict[int, ShiftCard] = {}
+    for card in cards_of(shifts[: count * _LOOK_AHEAD]):
+        cards.setdefault(card.project_id, card)
+    return list(cards.values())[:count]
 
 
 def place_of(shift: Shift) -> str:

@@ -156,7 +156,8 @@ def _old_enough(case: _Case) -> Check:
     return Check(
         "age",
         passed=False,
-        text=_("This project takes people from the age of %(age)d on the day of the shift.") % {"age": minimum},
+        text=_("This project takes people from the age of %(age)d on the day of the shift.")
+        % {"age": minimum},
         next_step=_("Filter the shifts by your age."),
     )
 
@@ -179,7 +180,9 @@ def _guardian_consent(case: _Case) -> Check:
     return Check(
         "guardian",
         passed=False,
-        text=_("Under the age of %(age)d a parent or guardian has to agree, and the portal cannot ask them yet.")
+        text=_(
+            "Under the age of %(age)d a parent or guardian has to agree, and the portal cannot ask them yet."
+        )
         % {"age": settings.CONSENT_AGE},
         next_step=_("Ask the front office of your region how to take part with a parent."),
     )

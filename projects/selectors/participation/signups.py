@@ -15,7 +15,9 @@ from volunteers.models import Volunteer
 def role_for_signup(role_id: int) -> Role | None:
     """Return a role with all that eligibility reads. Cost: 1 query."""
     return (
-        Role.objects.select_related("shift__project__organization", "shift__project__direction", "shift__region")
+        Role.objects.select_related(
+            "shift__project__organization", "shift__project__direction", "shift__region"
+        )
         .filter(pk=role_id)
         .first()
     )
@@ -24,7 +26,9 @@ def role_for_signup(role_id: int) -> Role | None:
 def roles_of_shift(shift_id: int) -> QuerySet[Role]:
     """Return the roles of a shift, in their order, with all that eligibility reads. Cost: 1 query."""
     return (
-        Role.objects.select_related("shift__project__organization", "shift__project__direction", "shift__region")
+        Role.objects.select_related(
+            "shift__project__organization", "shift__project__direction", "shift__region"
+        )
         .filter(shift_id=shift_id)
         .order_by("position", "pk")
     )
@@ -65,7 +69,10 @@ def shifts_of_person(volunteer: Volunteer, now: datetime, *, past_limit: int = 5
 def open_signup(volunteer: Volunteer, shift: Shift) -> SignUp | None:
     """Return the person's sign-up that is open or has an outcome on a shift. Cost: 1 query."""
     return (
-        signups_of_person(volunteer).filter(shift=shift, state__in=[*OPEN, *OUTCOME]).order_by("-created_at").first()
+        signups_of_person(volunteer)
+        .filter(shift=shift, state__in=[*OPEN, *OUTCOME])
+        .order_by("-created_at")
+        .first()
     )
 
 
@@ -85,7 +92,11 @@ def signups_of_organization(membership: Membership) -> QuerySet[SignUp]:
     if membership.role == MembershipRole.SHIFT_LEADER:
         rows = rows.filter(shift__leader=membership)
     return rows.select_related(
-        "volunteer__user", "role", "shift__project__organization", "shift__project__direction", "shift__leader"
+        "volunteer__user",
+        "role",
+        "shift__project__organization",
+        "shift__project__direction",
+        "shift__leader",
     )
 
 
@@ -116,7 +127,8 @@ def roster(shift: Shift, *, state: str = "", role_id: int | None = None) -> Quer
 def roster_counts(shift: Shift) -> dict[str, int]:
     """Count the people of a shift by ROSTER_FILTERS, and all of them. Cost: 1 query."""
     return SignUp.objects.filter(shift=shift).aggregate(
-        all=Count("pk"), **{key: Count("pk", filter=Q(state__in=states)) for key, states in ROSTER_FILTERS.items()}
+        all=Count("pk"),
+        **{key: Count("pk", filter=Q(state__in=states)) for key, states in ROSTER_FILTERS.items()},
     )
 
 
@@ -127,5 +139,10 @@ def attendance_list(shift: Shift) -> list[SignUp]:
         .select_related("volunteer", "role", "attendance", "claim")
         .order_by("volunteer__surname", "volunteer__given_name")
     )
-    order = {SignUpState.CONFIRMED: 0, SignUpState.ATTENDED: 1, SignUpState.EXCUSED: 2, SignUpState.NO_SHOW: 3}
+    order = {
+        SignUpState.CONFIRMED: 0,
+        SignUpState.ATTENDED: 1,
+        SignUpState.EXCUSED: 2,
+        SignUpState.NO_SHOW: 3,
+    }
     return sorted(rows, key=lambda row: order[SignUpState(row.state)])

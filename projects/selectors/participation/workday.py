@@ -46,7 +46,9 @@ def places_of(shifts: list[Shift]) -> dict[int, tuple[int, int]]:
     """Return shift id → (taken, capacity) over its roles. Cost: 1 query."""
     rows = (
         Shift.objects.filter(pk__in=[shift.pk for shift in shifts])
-        .annotate(sum_taken=Coalesce(Sum("roles__taken"), 0), sum_capacity=Coalesce(Sum("roles__capacity"), 0))
+        .annotate(
+            sum_taken=Coalesce(Sum("roles__taken"), 0), sum_capacity=Coalesce(Sum("roles__capacity"), 0)
+        )
         .values_list("pk", "sum_taken", "sum_capacity")
     )
     return {pk: (taken, capacity) for pk, taken, capacity in rows}

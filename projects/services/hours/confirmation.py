@@ -79,7 +79,9 @@ def age_band(volunteer: Volunteer, day: date) -> AgeBand:
 
 
 @transaction.atomic
-def confirm_shift_hours(*, shift: Shift, by: Membership, now: datetime, leave_out: Sequence[UUID] = ()) -> Confirmation:
+def confirm_shift_hours(
+    *, shift: Shift, by: Membership, now: datetime, leave_out: Sequence[UUID] = ()
+) -> Confirmation:
     """Confirm all waiting hours of a shift but those left out. One refusal stops nobody else's hours.
 
     Args:
@@ -167,7 +169,9 @@ def _write_ledger(claim: HourClaim, now: datetime) -> None:
 
 
 @transaction.atomic
-def decline_claim(*, claim: HourClaim, reason: ClaimDeclineReason, by: Membership, now: datetime) -> HourClaim:
+def decline_claim(
+    *, claim: HourClaim, reason: ClaimDeclineReason, by: Membership, now: datetime
+) -> HourClaim:
     """Decline one claim with a reason that the person reads in their cabinet.
 
     Raises:

@@ -25,7 +25,9 @@ class HoursAlreadyDecided(Refusal):
     """Confirmed or declined hours rest on this mark."""
 
     code = "hours_already_decided"
-    message = gettext_lazy("The hours of this person have been decided already, so the mark cannot be changed here.")
+    message = gettext_lazy(
+        "The hours of this person have been decided already, so the mark cannot be changed here."
+    )
 
 
 @transaction.atomic

@@ -52,7 +52,9 @@ def write_claim_move(
     reason_code: str = "",
 ) -> None:
     """Write the transition and the audit entry of a move that is already saved. Cost: 2 queries."""
-    audit.transition(on=claim, source=source, target=target, by=by, role=role, now=now, reason_code=reason_code)
+    audit.transition(
+        on=claim, source=source, target=target, by=by, role=role, now=now, reason_code=reason_code
+    )
     audit.record(
         f"claim.{target}",
         by=by,

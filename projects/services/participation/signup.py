@@ -87,8 +87,10 @@ def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime)
     Cost: 10 queries besides transaction control.
     """
     # One person's requests wait for each other; different people's never do.
-    volunteer = Volunteer.objects.select_for_update(no_key=True, of=("self",)).select_related("user").get(
-        pk=volunteer.pk
+    volunteer = (
+        Volunteer.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("user")
+        .get(pk=volunteer.pk)
     )
     fresh = role_for_signup(role.pk)
     if fresh is None:

@@ -13,7 +13,9 @@ def lock_signup(signup: SignUp) -> SignUp:
     """Return the sign-up's row locked until the transaction ends, with all that the services read. Cost: 1 query."""
     return (
         SignUp.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("volunteer__user", "role", "shift__project__organization", "shift__project__direction")
+        .select_related(
+            "volunteer__user", "role", "shift__project__organization", "shift__project__direction"
+        )
         .get(pk=signup.pk)
     )
 
@@ -58,7 +60,9 @@ def write_move(
     reason_code: str = "",
 ) -> None:
     """Write the transition and the audit entry of a move that is already saved. Cost: 2 queries."""
-    audit.transition(on=signup, source=source, target=target, by=by, role=role, now=now, reason_code=reason_code)
+    audit.transition(
+        on=signup, source=source, target=target, by=by, role=role, now=now, reason_code=reason_code
+    )
     audit.record(
         f"signup.{target}",
         by=by,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from django.utils import translation
+from django.test import Client
+from django.utils import timezone, translation
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership, StaffAssignment
@@ -32,3 +33,17 @@ def stranger(db: None, now: datetime) -> Membership:
 @pytest.fixture
 def officer(db: None, now: datetime) -> StaffAssignment:
     return make_staff(now=now, region="KZ-35")
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch, now: datetime) -> datetime:
+    """Stop the clock that pages look at: Tuesday, 24 November 2026, 9:00 in Almaty."""
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    return now
+
+
+@pytest.fixture
+def workspace(client: Client, manager: Membership, clock: datetime) -> Client:
+    """A browser in which the manager is signed in."""
+    client.force_login(manager.user)
+    return client

@@ -82,7 +82,9 @@ def test_confirming_twice_writes_one_entry(claim: HourClaim, coordinator: Member
     assert LedgerEntry.objects.count() == 1
 
 
-def test_hours_are_confirmed_after_the_end_only(claim: HourClaim, coordinator: Membership, shift: Shift) -> None:
+def test_hours_are_confirmed_after_the_end_only(
+    claim: HourClaim, coordinator: Membership, shift: Shift
+) -> None:
     with pytest.raises(ShiftNotOver):
         confirm_claim(claim=claim, by=coordinator, now=shift.ends_at - datetime.timedelta(seconds=1))
 
@@ -179,7 +181,11 @@ def test_ledger_and_audit_cannot_be_changed(
 ) -> None:
     confirm_claim(claim=claim, by=coordinator, now=shift.ends_at)
 
-    with pytest.raises(DatabaseError, match="pgtrigger: Cannot"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="pgtrigger: Cannot"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(statement)
 
@@ -205,7 +211,12 @@ def test_persons_totals_come_from_the_ledger(
     after = totals_of_person(volunteer)
 
     assert (before.confirmed_minutes, before.waiting_minutes) == (0, 240)
-    assert (after.confirmed_minutes, after.waiting_minutes, after.shifts, after.organizations) == (240, 0, 1, 1)
+    assert (after.confirmed_minutes, after.waiting_minutes, after.shifts, after.organizations) == (
+        240,
+        0,
+        1,
+        1,
+    )
 
 
 @pytest.mark.parametrize(

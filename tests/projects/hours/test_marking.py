@@ -27,7 +27,9 @@ def signup(shift: Shift, volunteer: Volunteer, now: datetime.datetime) -> SignUp
     return join(volunteer, shift, now=now)
 
 
-def test_mark_opens_a_claim_of_the_planned_length(signup: SignUp, coordinator: Membership, shift: Shift) -> None:
+def test_mark_opens_a_claim_of_the_planned_length(
+    signup: SignUp, coordinator: Membership, shift: Shift
+) -> None:
     marked = mark_came(signup=signup, by=coordinator, now=shift.starts_at - HOUR / 2)
 
     claim = HourClaim.objects.get(signup=signup)
@@ -47,7 +49,9 @@ def test_mark_opens_a_claim_of_the_planned_length(signup: SignUp, coordinator: M
 
 
 @pytest.mark.parametrize(
-    ("late", "minutes"), [(15, 240), (16, 224), (239, 1), (500, 1)], ids=["tolerated", "late", "last", "after"]
+    ("late", "minutes"),
+    [(15, 240), (16, 224), (239, 1), (500, 1)],
+    ids=["tolerated", "late", "last", "after"],
 )
 def test_claim_counts_from_the_arrival_when_late(
     signup: SignUp, coordinator: Membership, shift: Shift, late: int, minutes: int
@@ -104,9 +108,13 @@ def test_mark_cannot_change_after_hours_were_confirmed(
 
 def test_list_opens_two_hours_before(signup: SignUp, coordinator: Membership, shift: Shift) -> None:
     with pytest.raises(ListNotOpenYet):
-        mark_came(signup=signup, by=coordinator, now=shift.starts_at - 2 * HOUR - datetime.timedelta(seconds=1))
+        mark_came(
+            signup=signup, by=coordinator, now=shift.starts_at - 2 * HOUR - datetime.timedelta(seconds=1)
+        )
 
-    assert mark_came(signup=signup, by=coordinator, now=shift.starts_at - 2 * HOUR).state == SignUpState.ATTENDED
+    assert (
+        mark_came(signup=signup, by=coordinator, now=shift.starts_at - 2 * HOUR).state == SignUpState.ATTENDED
+    )
 
 
 def test_nobody_is_marked_on_a_cancelled_shift(

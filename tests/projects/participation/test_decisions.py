@@ -7,7 +7,12 @@ import pytest
 from organizations.models import Membership, Organization
 from projects.enums import CancelReason, DeclineReason, JoiningMode, SignUpState
 from projects.models import Role, Shift, SignUp
-from projects.services.participation.decisions import AlreadyBegun, accept_signup, cancel_signup, decline_signup
+from projects.services.participation.decisions import (
+    AlreadyBegun,
+    accept_signup,
+    cancel_signup,
+    decline_signup,
+)
 from projects.services.participation.signup import NotEligible, TimeClash, withdraw
 from qazvolunteer.audit.selectors import transitions_of
 from qazvolunteer.lib.errors import MoveNotAllowed
@@ -68,7 +73,9 @@ def test_accepting_a_busy_person_says_busy_and_not_where(
     assert str(refusal.value) == "This person has meanwhile agreed to be somewhere else at that time."
 
 
-def test_accepting_twice_is_refused(requested: SignUp, coordinator: Membership, now: datetime.datetime) -> None:
+def test_accepting_twice_is_refused(
+    requested: SignUp, coordinator: Membership, now: datetime.datetime
+) -> None:
     accept_signup(signup=requested, by=coordinator, now=now)
 
     with pytest.raises((NotEligible, MoveNotAllowed)):
@@ -77,7 +84,9 @@ def test_accepting_twice_is_refused(requested: SignUp, coordinator: Membership, 
     assert Role.objects.get(pk=requested.role_id).taken == 1
 
 
-def test_declining_keeps_reason_and_words(requested: SignUp, coordinator: Membership, now: datetime.datetime) -> None:
+def test_declining_keeps_reason_and_words(
+    requested: SignUp, coordinator: Membership, now: datetime.datetime
+) -> None:
     declined = decline_signup(
         signup=requested,
         reason=DeclineReason.OTHER_SHIFT,

@@ -63,13 +63,17 @@ def test_project_that_is_not_published_fails(
 
 
 def test_suspended_organization_fails(volunteer: Volunteer, role: Role, now: datetime.datetime) -> None:
-    Organization.objects.filter(pk=role.shift.project.organization_id).update(state=OrganizationState.SUSPENDED)
+    Organization.objects.filter(pk=role.shift.project.organization_id).update(
+        state=OrganizationState.SUSPENDED
+    )
 
     assert failing(volunteer, role, now) == ["published"]
 
 
 @pytest.mark.parametrize("state", [ShiftState.CLOSED, ShiftState.CANCELLED])
-def test_shift_that_is_not_open_fails(volunteer: Volunteer, role: Role, now: datetime.datetime, state: str) -> None:
+def test_shift_that_is_not_open_fails(
+    volunteer: Volunteer, role: Role, now: datetime.datetime, state: str
+) -> None:
     Shift.objects.filter(pk=role.shift_id).update(state=state)
 
     assert failing(volunteer, role, now) == ["open"]

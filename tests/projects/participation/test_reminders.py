@@ -18,7 +18,9 @@ DAY = datetime.timedelta(hours=24)
 
 
 def reminders() -> list[tuple[str, int, str]]:
-    return list(Message.objects.filter(kind="shift_reminder").values_list("recipient_key", "version", "offset"))
+    return list(
+        Message.objects.filter(kind="shift_reminder").values_list("recipient_key", "version", "offset")
+    )
 
 
 def test_reminder_is_queued_a_day_before_and_not_earlier(

@@ -45,7 +45,9 @@ def test_sign_up_costs_few_queries(
         sign_up(volunteer=volunteer, role=role, by=volunteer.user, now=now)
 
 
-def test_repeating_a_sign_up_gives_the_same_one(volunteer: Volunteer, role: Role, now: datetime.datetime) -> None:
+def test_repeating_a_sign_up_gives_the_same_one(
+    volunteer: Volunteer, role: Role, now: datetime.datetime
+) -> None:
     first = sign_up(volunteer=volunteer, role=role, by=volunteer.user, now=now)
 
     second = sign_up(volunteer=volunteer, role=role, by=volunteer.user, now=now)
@@ -135,7 +137,9 @@ def test_database_refuses_overlap_without_the_service(
         twin.save(force_insert=True)
 
 
-def test_database_refuses_a_minor_on_barred_work(volunteer: Volunteer, shift: Shift, now: datetime.datetime) -> None:
+def test_database_refuses_a_minor_on_barred_work(
+    volunteer: Volunteer, shift: Shift, now: datetime.datetime
+) -> None:
     signup = join(volunteer, shift, now=now)
 
     with pytest.raises(IntegrityError, match="signup_barred_work_is_for_adults"), transaction.atomic():
@@ -158,7 +162,9 @@ def test_closed_shift_is_refused_even_when_the_page_is_old(
     assert rules_of(refusal.value) == ["open"]
 
 
-def test_withdrawing_frees_the_place_at_once(volunteer: Volunteer, role: Role, now: datetime.datetime) -> None:
+def test_withdrawing_frees_the_place_at_once(
+    volunteer: Volunteer, role: Role, now: datetime.datetime
+) -> None:
     signup = join(volunteer, role.shift, now=now)
 
     withdrawn = withdraw(signup=signup, by=volunteer.user, now=now, reason="Заболела")
@@ -191,7 +197,9 @@ def test_withdrawing_after_the_start_is_refused(
         withdraw(signup=signup, by=volunteer.user, now=saturday)
 
 
-def test_withdrawing_twice_gives_one_place_back(volunteer: Volunteer, role: Role, now: datetime.datetime) -> None:
+def test_withdrawing_twice_gives_one_place_back(
+    volunteer: Volunteer, role: Role, now: datetime.datetime
+) -> None:
     join(make_volunteer(now=now), role.shift, now=now)
     signup = join(volunteer, role.shift, now=now)
     withdraw(signup=signup, by=volunteer.user, now=now)
@@ -212,5 +220,3 @@ def test_person_may_sign_up_again_after_withdrawing(
 
     role.refresh_from_db()
     assert (again.state, role.taken) == (SignUpState.CONFIRMED, 1)
-
-

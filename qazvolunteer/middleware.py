@@ -1,0 +1,104 @@
+"""Middleware of the portal: request size, request log, private pages, workplaces named by the address."""
+
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from organizations.selectors.access import active_membership, active_staff
+from qazvolunteer.accounts.models import User
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+logger = structlog.get_logger("qazvolunteer.request")
+
+
+class RequestSizeMiddleware:
+    """Refuse a body over MAX_BODY_BYTES before anything reads it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > settings.MAX_BODY_BYTES:
+            response = render(request, "errors/413.html", status=413)
+            response["Connection"] = "close"
+            return response
+        return self.get_response(request)
+
+
+class RequestLogMiddleware:
+    """Log one line a request: route, method, status, milliseconds. No paths, no queries, no addresses."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        logger.info(
+            "request",
+            route=match.view_name if match else None,
+            method=request.method,
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+        return response
+
+
+class PrivateCacheMiddleware:
+    """Pages of a signed-in person are never stored by a shared or a browser cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+        )
+        return response
+
+
+#: URL namespaces of the organization's workspace: pages of the projects app and pages of the organizations app
+WORKSPACES = frozenset({"workspace", "workspace_org"})
+
+
+class WorkplaceMiddleware:
+    """Put the workplace that the address names on the request; a stranger to it gets 404.
+
+    - namespaces ``workspace`` and ``workspace_org`` (``/o/<org_id>/…``): ``request.membership``;
+    - namespace ``office`` (``/office/…``): ``request.staff``.
+
+    The organization is in the address, never in the session: two tabs cannot disagree. Cost: 1 query there.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view_func: object, view_args: tuple[object, ...], view_kwargs: dict[str, object]
+    ) -> None:
+        """Load the workplace before the view runs."""
+        match = request.resolver_match
+        if match is None or not isinstance(request.user, User):
+            return
+        if WORKSPACES.intersection(match.namespaces):
+            membership = active_membership(request.user, organization_id=int(str(view_kwargs["org_id"])))
+            if membership is None:
+                raise Http404
+            request.membership = membership  # type: ignore[attr-defined]
+        elif "office" in match.namespaces:
+            staff = active_staff(request.user)
+            if staff is None:
+                raise Http404
+            request.staff = staff  # type: ignore[attr-defined]
