@@ -61,7 +61,8 @@ class PrivateCacheMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+            "Permissions-Policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
         )
         return response
 
@@ -86,7 +87,11 @@ class WorkplaceMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view_func: object, view_args: tuple[object, ...], view_kwargs: dict[str, object]
+        self,
+        request: HttpRequest,
+        view_func: object,
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
     ) -> None:
         """Load the workplace before the view runs."""
         match = request.resolver_match

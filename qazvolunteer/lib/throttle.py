@@ -32,7 +32,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def within(limit: Limit, key: str) -> bool:
-    """Count one act and tell whether it is still within the limit. Keys are stored hashed: no addresses in the cache."""
+    """Count one act and tell whether it is still within the limit. Keys are hashed: no addresses in the cache."""
     digest = hashlib.sha256(f"{settings.SECRET_KEY}:{key}".encode()).hexdigest()[:32]
     name = f"limit:{limit.name}:{digest}"
     try:

@@ -1,0 +1,1 @@
+"""Writes of monitoring, and what is registered at start."""
