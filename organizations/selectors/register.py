@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import get_language
 
-from organizations.enums import FrontOfficeKind
 from organizations.models import FrontOffice, Organization
 from qazvolunteer.lib.text import LANGUAGES, search_terms
 
@@ -49,15 +48,6 @@ def registered_organizations(wanted: RegisterFilter) -> QuerySet[Organization]:
 def front_offices() -> QuerySet[FrontOffice]:
     """Return the front offices: the republican first, then by the national order of regions. Cost: 1 query."""
     return FrontOffice.objects.select_related("region").order_by(F("region__position").asc(nulls_first=True))
-
-
-def front_office_of(organization: Organization) -> FrontOffice | None:
-    """Return the office that an organization of this region turns to, if the offices are loaded. Cost: 1 query."""
-    return (
-        FrontOffice.objects.filter(Q(region=organization.region_id) | Q(kind=FrontOfficeKind.REPUBLICAN))
-        .order_by(F("region").asc(nulls_last=True))
-        .first()
-    )
 
 
 def _language() -> str:

@@ -31,11 +31,6 @@ def submissions_of(kind: str, subject_id: int) -> QuerySet[Submission]:
     )
 
 
-def latest_submission(kind: str, subject_id: int) -> Submission | None:
-    """Return the newest version of a subject that was sent, if any. Cost: 1 query."""
-    return submissions_of(kind, subject_id).first()
-
-
 def other_submissions(submission: Submission) -> QuerySet[Submission]:
     """Return what the applicant has sent about other subjects, newest first. Cost: 1 query."""
     return (

@@ -27,11 +27,6 @@ def open_invitations(organization: Organization) -> QuerySet[Invitation]:
     return Invitation.objects.open().filter(organization=organization).order_by("-created_at")
 
 
-def owner_count(organization: Organization) -> int:
-    """Return how many active owners there are. Cost: 1 query."""
-    return Membership.objects.active().filter(organization=organization, role=MembershipRole.OWNER).count()
-
-
 def managing_users(organization_id: int) -> QuerySet[User]:
     """Return the active accounts of owners and managers: whoever decides for the organization. Cost: 1 query."""
     return User.objects.filter(
