@@ -1,44 +1,20 @@
 """Two officers, or two tabs, at the same moment."""
 
-from collections.abc import Callable
 from datetime import datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from organizations.enums import SubmissionState
 from organizations.models import Submission
 from organizations.services.review import decide, take
 from organizations.services.verification import submit_organization
 from qazvolunteer.audit.models import Transition
-from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.notifications.models import Message
 from tests.factories.organizations import draft, draft_ngo, fresh, returned, submitted
 from tests.factories.people import make_staff
+from tests.factories.threads import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Run acts in threads that start together; return the codes of their refusals."""
-    start, refused = Barrier(len(acts)), []
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-        except Refusal as refusal:
-            refused.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
-    return refused
 
 
 def test_two_decisions_at_once_are_one_decision(now: datetime) -> None:

@@ -1,10 +1,8 @@
 """Roles and the end of memberships."""
 
 from datetime import datetime
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership
@@ -12,7 +10,6 @@ from organizations.services.team import (
     LastOwner,
     NoLongerOwner,
     NotInTeam,
-    TeamRefused,
     change_role,
     end_membership,
 )
@@ -20,6 +17,7 @@ from qazvolunteer.audit.models import Entry
 from qazvolunteer.notifications.models import Message
 from tests.factories.organizations import draft
 from tests.factories.people import make_member
+from tests.factories.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -126,22 +124,11 @@ def test_a_membership_ends_once(owner: Membership, now: datetime) -> None:
 def test_two_owners_who_remove_each_other_leave_one(now: datetime) -> None:
     first = draft(now=now)
     second = make_member(first.organization, now=now)
-    start, refused = Barrier(2), []
 
-    def remove(actor: Membership, other: Membership) -> None:
-        start.wait()
-        try:
-            end_membership(membership=other, by=actor.user, now=now)
-        except TeamRefused as refusal:
-            refused.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=remove, args=pair) for pair in ((first, second), (second, first))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=20)
+    refused = at_once(
+        lambda: end_membership(membership=second, by=first.user, now=now),
+        lambda: end_membership(membership=first, by=second.user, now=now),
+    )
 
     assert first.organization.memberships.filter(ended_at=None).count() == 1
     assert refused == ["no_longer_owner"]
