@@ -12,10 +12,11 @@ from pytest_django import DjangoAssertNumQueries
 from organizations.enums import MembershipRole, StaffRole
 from organizations.models import StaffAssignment, Submission
 from organizations.services.editing import update_organization
-from organizations.services.review import take
+from organizations.services.review import submit, take
 from organizations.services.verification import submit_organization
 from tests.factories.organizations import draft, fresh, returned, submitted
-from tests.factories.people import make_member, make_staff, make_user
+from tests.factories.people import make_member, make_organization, make_staff, make_user
+from tests.factories.projects import ready_project
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +199,23 @@ def test_the_next_version_shows_what_has_changed(
         response
     )
     assert "12 fields are as they were." in text_of(response)
+
+
+def test_a_project_stands_in_the_queue_with_direction_and_organization(
+    as_officer: Client, now: datetime
+) -> None:
+    manager = make_member(make_organization(now=now), now=now)
+    project = ready_project(manager, now=now)
+    sent = submit(kind="project", subject_id=project.pk, by=manager.user, role="manager", now=now)
+
+    queue = text_of(as_officer.get("/en/office/queue/", {"kind": "project"}))
+    shown = text_of(as_officer.get(address(sent)))
+    as_officer.post(address(sent, "decide/"), {"decision": "approved"})
+
+    project.refresh_from_db()
+    assert f"Project · Taza Álem · {manager.organization.name_kk} · Karaganda Region" in queue
+    assert "Посадим сорок клёнов." in shown
+    assert project.state == "published"
 
 
 def test_reading_a_submission_writes_nothing(as_officer: Client, submission: Submission) -> None:
