@@ -13,27 +13,21 @@ from django.views.decorators.http import require_safe
 
 from projects.forms.catalogue import ShiftFilter
 from projects.selectors.catalogue.cards import nearest_cards, region_label
-from projects.selectors.catalogue.finding import (
-    Days,
-    When,
-    Wish,
-    bookable_shifts,
-    count_found,
-    q_of,
-    shifts_for,
-)
-from projects.selectors.catalogue.overviews import weekend_regions
+from projects.selectors.catalogue.finding import Days, Found, When, Wish, count_found, shifts_for
 from qazvolunteer.reference.models import Region
 from qazvolunteer.reference.selectors import directions, regions
 
-#: cards of the nearest shifts
-NEAREST = 4
+#: cards of the nearest shifts, and marks on the map
+NEAREST, PINS = 4, 3
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the finder with real counts, the nearest shifts with free places, the directions. Cost: 5 queries."""
+    """Show the finder with real counts, the nearest shifts with free places, the directions.
+
+    Cost: 4 queries, and those of the figures.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     all_regions, all_directions = list(regions()), list(directions())
@@ -45,7 +39,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "age16": Wish(age=16),
     }
     found = count_found(Wish(), now, choices=wishes)
-    weekend = weekend_regions(bookable_shifts(now).filter(q_of(wishes["weekend"])))
     context = {
         "finder": ShiftFilter(QueryDict(), regions=all_regions, directions=all_directions).form,
         "found": found,
@@ -53,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cards": nearest_cards(shifts_for(Wish(), now), NEAREST),
         "directions": all_directions,
         "region_count": len(all_regions),
-        "pins": _pins(weekend, all_regions),
+        "pins": _pins(found, all_regions),
     }
     return render(request, "projects/home.html", context)
 
@@ -75,17 +68,20 @@ def _chips(counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _pins(counts: list[tuple[str, int]], all_regions: list[Region]) -> list[dict[str, Any]]:
+def _pins(found: Found, all_regions: list[Region]) -> list[dict[str, Any]]:
     """Return the marks on the map: where most shifts of the weekend are."""
-    by_code = {region.pk: region for region in all_regions}
-    catalogue = reverse("projects:catalogue")
+    counts = {code: choices["weekend"] for code, choices in found.choices_by_region.items()}
+    regions_by_count = sorted(all_regions, key=lambda region: (-counts.get(region.pk, 0), region.position))
     return [
         {
-            "code": by_code[code].grid_code,
-            "name": region_label(by_code[code]),
-            "text": ngettext("%(count)d shift this weekend", "%(count)d shifts this weekend", count)
-            % {"count": count},
-            "url": f"{catalogue}?when=weekend&region={by_code[code].slug}",
+            "code": region.grid_code,
+            "name": region_label(region),
+            "text": ngettext(
+                "%(count)d shift this weekend", "%(count)d shifts this weekend", counts[region.pk]
+            )
+            % {"count": counts[region.pk]},
+            "url": f"{reverse('projects:catalogue')}?when=weekend&region={region.slug}",
         }
-        for code, count in counts
+        for region in regions_by_count[:PINS]
+        if counts.get(region.pk)
     ]

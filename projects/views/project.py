@@ -1,6 +1,7 @@
 """The public page of a project."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from projects.enums import JoiningMode, ProjectState
 from projects.models import Project
 from projects.selectors.catalogue.cards import place_of_project, region_label
+from projects.selectors.catalogue.description import hazards_that_apply
 from projects.selectors.catalogue.project_page import (
     Option,
     Picker,
@@ -41,7 +43,7 @@ _TEXTS = ("title", "promise", "tasks", "bring", "accessibility")
 def project_page(request: HttpRequest, project_id: int, slug: str) -> HttpResponse:
     """Show what will be done, when, where, under which conditions, and let a visitor choose a shift.
 
-    Cost: 4 queries (project, goals, shifts, roles) and 1 for the units of goals.
+    Cost: 4 queries (project, goals, shifts, roles), 1 for the units of goals, 1 for dangerous work.
     """
     project = get_or_404(public_projects(), pk=project_id)
     if slug != project.slug:
@@ -61,6 +63,7 @@ def project_page(request: HttpRequest, project_id: int, slug: str) -> HttpRespon
         "goals": _goals(project),
         "trail": _trail(project, texts["title"].text),
         "organization": project.organization,
+        "hazards": hazards_that_apply(project) if project.bars_minors else [],
         "leaders": list(dict.fromkeys(shift.leader.display_name for shift in shifts if shift.leader)),
         "picker": chosen,
         "days": _days(chosen, request),
@@ -142,13 +145,11 @@ def _given(project: Project) -> list[str]:
 
 def _goals(project: Project) -> list[dict[str, str]]:
     goals = sorted(project.goals.all(), key=lambda goal: goal.unit.position)
-    return [
-        {
-            "label": localized(goal.unit, "name"),
-            "amount": number(float(goal.amount.normalize())).removesuffix(",0"),
-        }
-        for goal in goals
-    ]
+    return [{"label": localized(goal.unit, "name"), "amount": _amount(goal.amount)} for goal in goals]
+
+
+def _amount(value: Decimal) -> str:
+    return number(int(value)) if value == value.to_integral_value() else number(float(value))
 
 
 def _days(chosen: Picker, request: HttpRequest) -> list[dict[str, Any]]:
@@ -180,12 +181,11 @@ def _option(option: Option, marked: Option | None) -> dict[str, Any]:
         "closed": (_("Sign-up is closed"), ""),
     }
     badge, kind = badges[option.status]
+    elsewhere = shift.address if shift.address != shift.project.address else ""
     return {
         "value": role.pk,
         "title": clock_range(shift.starts_at, shift.ends_at),
-        "name": option.name,
-        "text": f"{option.name.text} · {hours(shift.planned_minutes)}",
-        "address": shift.address if shift.address != shift.project.address else "",
+        "text": " · ".join(filter(None, [option.name.text, hours(shift.planned_minutes), elsewhere])),
         "badge": badge,
         "kind": kind,
         "taken": role.taken,

@@ -115,6 +115,8 @@ class ShiftFilter(django_filters.FilterSet):  # type: ignore[misc]
         directions: Sequence[Direction],
     ) -> None:
         super().__init__(data, queryset)
+        #: whether words are compared by likeness; set it before `wish` or `qs` is asked for
+        self.is_fuzzy = False
         self._regions = {region.slug: region for region in regions}
         self._directions = {direction.pk: direction for direction in directions}
         self.filters["region"].extra["choices"] = [(region.slug, region_label(region)) for region in regions]
@@ -123,7 +125,8 @@ class ShiftFilter(django_filters.FilterSet):  # type: ignore[misc]
     @property
     def wish(self) -> Wish:
         """What is looked for, by the filters that make sense; the others have errors in `form`."""
-        data = self.form.cleaned_data if self.form.is_valid() or self.form.is_bound else {}
+        self.form.is_valid()
+        data = self.form.cleaned_data
         return Wish(
             days=self._days(data),
             region=self._regions.get(data.get("region") or ""),
@@ -131,6 +134,7 @@ class ShiftFilter(django_filters.FilterSet):  # type: ignore[misc]
             is_online=bool(data.get("online")),
             age=data.get("age"),
             words=data.get("q") or "",
+            is_fuzzy=self.is_fuzzy,
             with_full=bool(data.get("full")),
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
@@ -162,7 +163,7 @@ class _Reader:
         if key in _NAMED:
             return self.name(_NAMED[key], value)
         if section == "goals":
-            return number(float(value)) if float(value) % 1 else number(int(float(value)))
+            return number(float(value)) if Decimal(value) % 1 else number(int(Decimal(value)))
         return _TEXTS.get(key, str)(value)
 
     def name(self, model: type, key: Any) -> str:

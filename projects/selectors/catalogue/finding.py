@@ -4,18 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.enums import TextChoices
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.models import Role, Shift
+from projects.models import Project, Role, Shift
 from qazvolunteer.lib.search import SEARCH_CONFIG, search_query
 from qazvolunteer.lib.text import fold
 from qazvolunteer.reference.models import Direction, Region
 
 _SATURDAY = 5
+#: word similarity from which a title counts as meant: one wrong letter in a word of seven gives 0.5 to 0.6.
+#: The operator of the index asks for 0.6; only published projects are compared, and only when nothing else was found.
+LIKENESS = 0.5
 
 
 class When(TextChoices):
@@ -86,6 +90,10 @@ class Found:
     regions: int
     #: name of the choice → number of shifts
     choices: dict[str, int]
+    #: code of region → name of the choice → number of shifts; online shifts are nowhere
+    choices_by_region: dict[str, dict[str, int]]
+    #: code of region → free places for the wish wherever it may be; online shifts are nowhere
+    places_by_region: dict[str, int]
 
 
 def q_of(wish: Wish) -> Q:
@@ -130,38 +138,42 @@ def with_card_facts(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
 
 
 def count_found(wish: Wish, now: datetime, *, choices: dict[str, Wish] | None = None) -> Found:
-    """Count what there is for a wish, and for other wishes beside it. Cost: 1 query for all.
+    """Count what there is for a wish, and for other wishes beside it.
+
+    Counted by region and summed up here: a shift, and with it a project, lies in one region or is online.
 
     Args:
         choices: name → another wish to count, usually `wish.but(…)`.
+    Cost: 1 query for all.
     """
-    condition, wishes = q_of(wish), choices or {}
-    counts = bookable_shifts(now).aggregate(
-        shifts=Count("pk", distinct=True, filter=condition),
-        projects=Count("project", distinct=True, filter=condition),
-        places=Sum(F("roles__capacity") - F("roles__taken"), filter=condition),
-        regions=Count("region", distinct=True, filter=condition),
-        **{f"n_{name}": Count("pk", distinct=True, filter=q_of(other)) for name, other in wishes.items()},
-    )
-    return Found(
-        shifts=counts["shifts"],
-        projects=counts["projects"],
-        places=counts["places"] or 0,
-        regions=counts["regions"],
-        choices={name: counts[f"n_{name}"] for name in wishes},
-    )
-
-
-def free_places_by_region(wish: Wish, now: datetime) -> dict[str, int]:
-    """Return code of region → free places for a wish; online shifts are nowhere. Cost: 1 query."""
-    rows = (
+    condition, names = q_of(wish), list(choices or {})
+    free = F("roles__capacity") - F("roles__taken")
+    counts = {
+        f"n_{name}": Count("pk", distinct=True, filter=q_of(other)) for name, other in (choices or {}).items()
+    }
+    groups = (
         bookable_shifts(now)
-        .filter(q_of(wish.but(region=None)), region__isnull=False)
         .order_by()
         .values("region_id")
-        .annotate(places=Sum(F("roles__capacity") - F("roles__taken")))
+        .annotate(
+            shifts=Count("pk", distinct=True, filter=condition),
+            projects=Count("project", distinct=True, filter=condition),
+            places=Coalesce(Sum(free, filter=condition), 0),
+            places_anywhere=Coalesce(Sum(free, filter=q_of(wish.but(region=None))), 0),
+            **counts,
+        )
     )
-    return {row["region_id"]: row["places"] or 0 for row in rows}
+    rows: list[dict[str, Any]] = [{**row} for row in groups]
+    somewhere = [row for row in rows if row["region_id"] is not None]
+    return Found(
+        shifts=sum(row["shifts"] for row in rows),
+        projects=sum(row["projects"] for row in rows),
+        places=sum(row["places"] for row in rows),
+        regions=sum(row["shifts"] > 0 for row in somewhere),
+        choices={name: sum(row[f"n_{name}"] for row in rows) for name in names},
+        choices_by_region={row["region_id"]: {name: row[f"n_{name}"] for name in names} for row in somewhere},
+        places_by_region={row["region_id"]: row["places_anywhere"] for row in somewhere},
+    )
 
 
 def _sum_of_roles(column: str) -> Subquery:
@@ -171,7 +183,9 @@ def _sum_of_roles(column: str) -> Subquery:
 
 def _words(text: str, *, fuzzy: bool) -> Q:
     if fuzzy:
-        return Q(project__search_text__trigram_word_similar=fold(text))
+        likeness = TrigramWordSimilarity(fold(text), "search_text")
+        alike = Project.objects.published().annotate(likeness=likeness).filter(likeness__gte=LIKENESS)
+        return Q(project__in=alike.values("pk"))
     query = SearchQuery(search_query(text), search_type="raw", config=SEARCH_CONFIG)
     return Q(project__search_vector=query)
 

@@ -94,14 +94,3 @@ def project_lines(projects: Iterable[Project]) -> list[ProjectLine]:
         )
         for project in projects
     ]
-
-
-def weekend_regions(shifts: QuerySet[Shift]) -> list[tuple[str, int]]:
-    """Return the regions with the most of these shifts: (code, number), at most three. Cost: 1 query."""
-    rows = (
-        shifts.filter(region__isnull=False)
-        .order_by()
-        .values("region_id")
-        .annotate(count=Count("pk", distinct=True))
-    )
-    return [(row["region_id"], row["count"]) for row in rows.order_by("-count", "region_id")[:3]]

@@ -32,9 +32,7 @@ def shifts_to_choose(project: Project, now: datetime) -> list[Shift]:
     """Return the shifts ahead that are open or closed for sign-up, with leaders and roles. Cost: 2 queries."""
     roles = Prefetch("roles", Role.objects.order_by("position", "pk"))
     rows = (
-        Shift.objects.filter(
-            project=project, state__in=[ShiftState.OPEN, ShiftState.CLOSED], starts_at__gt=now
-        )
+        project.shifts.filter(state__in=[ShiftState.OPEN, ShiftState.CLOSED], starts_at__gt=now)
         .select_related("leader", "region")
         .prefetch_related(roles)
         .order_by("starts_at", "pk")

@@ -23,7 +23,7 @@ from projects.services.catalogue import (
     update_where,
     update_who,
 )
-from projects.views.workspace.projects import project_context, project_of, topic_url
+from projects.views.workspace.projects import project_context, project_of, sent, topic_url
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import add_refusal, render_form
@@ -36,7 +36,7 @@ _STEPS = (Topic.WHAT, Topic.WHERE, Topic.WHO, Topic.CONDITIONS, Topic.SAFETY)
 def what(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
     """Promise: titles, texts, direction, initiative, goals."""
     project = _load(request, project_id)
-    form = WhatForm(request.POST or None, project=project)
+    form = WhatForm(sent(request), project=project)
 
     def save() -> None:
         update_what(
@@ -50,7 +50,7 @@ def what(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
 def where(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
     """Place or online, and the period."""
     project = _load(request, project_id)
-    form = WhereForm(request.POST or None, project=project)
+    form = WhereForm(sent(request), project=project)
 
     def save() -> None:
         update_where(project=project, where=form.where(), by=request.membership, now=timezone.now())
@@ -62,7 +62,7 @@ def where(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
 def who(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
     """Age, way of joining, contact person."""
     project = _load(request, project_id)
-    form = WhoForm(request.POST or None, project=project)
+    form = WhoForm(sent(request), project=project)
 
     def save() -> None:
         update_who(project=project, who=form.who(), by=request.membership, now=timezone.now())
@@ -74,7 +74,7 @@ def who(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
 def conditions(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
     """What to bring, what is given, accessibility."""
     project = _load(request, project_id)
-    form = ConditionsForm(request.POST or None, project=project)
+    form = ConditionsForm(sent(request), project=project)
 
     def save() -> None:
         update_conditions(
@@ -90,7 +90,7 @@ def conditions(request: MemberRequest, org_id: int, project_id: int) -> HttpResp
 def safety(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
     """The questions about dangerous work."""
     project = _load(request, project_id)
-    form = SafetyForm(request.POST or None, project=project)
+    form = SafetyForm(sent(request), project=project)
 
     def save() -> None:
         update_safety(project=project, answers=form.answers(), by=request.membership, now=timezone.now())

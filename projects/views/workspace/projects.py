@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +44,11 @@ from qazvolunteer.lib.text import localized
 from qazvolunteer.ui.dates import day
 
 PAGE_SIZE = 30
+
+
+def sent(request: MemberRequest) -> QueryDict | None:
+    """Return what was sent, be it nothing at all, or None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def project_of(request: MemberRequest, project_id: int) -> Project:
@@ -97,7 +102,7 @@ def index(request: MemberRequest, org_id: int) -> HttpResponse:
 def new(request: MemberRequest, org_id: int) -> HttpResponse:
     """Ask for title and direction, make the draft, go on to the first topic."""
     demand(can_run_projects(request.membership))
-    form = NewProjectForm(request.POST or None)
+    form = NewProjectForm(sent(request))
     if form.is_bound and form.is_valid():
         project = create_project(
             organization=request.membership.organization,

@@ -31,7 +31,7 @@ from projects.services.catalogue import (
     repeat_shift,
     update_shift,
 )
-from projects.views.workspace.projects import project_context, project_of
+from projects.views.workspace.projects import project_context, project_of, sent
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import add_refusal, get_or_404, render_form
@@ -66,8 +66,8 @@ def new(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
     """Add a shift with its roles, once or for several weeks."""
     project = project_of(request, project_id)
     demand(can_edit_project(request.membership, project))
-    form = ShiftForm(request.POST or None, project=project)
-    roles = role_forms(request.POST or None, roles=[])
+    form = ShiftForm(sent(request), project=project)
+    roles = role_forms(sent(request), roles=[])
 
     def save() -> None:
         starts_at, ends_at = form.times()
@@ -90,8 +90,8 @@ def new(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
 def edit(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
     """Change a shift and its roles; what people agreed to is protected by the service."""
     shift = _load(request, shift_id)
-    form = ShiftForm(request.POST or None, project=shift.project, shift=shift)
-    roles = role_forms(request.POST or None, roles=roles_of(shift))
+    form = ShiftForm(sent(request), project=shift.project, shift=shift)
+    roles = role_forms(sent(request), roles=roles_of(shift))
 
     def save() -> None:
         starts_at, ends_at = form.times()
@@ -113,7 +113,7 @@ def edit(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
 def repeat(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
     """Copy a shift to the following weeks."""
     shift = _load(request, shift_id)
-    form = RepeatForm(request.POST or None)
+    form = RepeatForm(sent(request))
     if form.is_bound and form.is_valid():
         try:
             copies = repeat_shift(
