@@ -12,7 +12,6 @@ from projects.selectors.catalogue.finding import (
     Wish,
     bookable_shifts,
     count_found,
-    free_places_by_region,
     q_of,
     shifts_for,
 )
@@ -146,11 +145,15 @@ def test_wish_narrows_by_place_direction_and_age(manager: Membership, now: datet
         "Taza Alem",
     ],
 )
-def test_search_finds_in_three_languages_and_two_alphabets(manager: Membership, now: datetime, words: str) -> None:
+def test_search_finds_in_three_languages_and_two_alphabets(
+    manager: Membership, now: datetime, words: str
+) -> None:
     project = published_project(
         manager, what={"title_kk": "Көшет отырғызу", "title_en": "Planting saplings"}, direction="taza"
     )
-    published_project(manager, direction="bilim", region="KZ-71", what={"title_ru": "Урок", "promise_ru": "Учим."})
+    published_project(
+        manager, direction="bilim", region="KZ-71", what={"title_ru": "Урок", "promise_ru": "Учим."}
+    )
 
     assert [shift.project for shift in found(Wish(words=words), now)] == [project]
 
@@ -199,6 +202,7 @@ def test_count_found_counts_shifts_not_roles(manager: Membership, now: datetime)
 
     assert (result.shifts, result.projects, result.places, result.regions) == (3, 2, 26, 2)
     assert result.choices == {"weekend": 1}
+    assert result.choices_by_region == {"KZ-35": {"weekend": 1}, "KZ-71": {"weekend": 0}}
 
 
 def test_free_places_by_region_leave_online_out(manager: Membership, now: datetime) -> None:
@@ -207,7 +211,9 @@ def test_free_places_by_region_leave_online_out(manager: Membership, now: dateti
     published_project(manager, region=None)
     wish = Wish(region=Region.objects.get(pk="KZ-35"))
 
-    assert free_places_by_region(wish, now) == {"KZ-35": 10, "KZ-71": 10}
+    result = count_found(wish, now)
+
+    assert (result.places, result.places_by_region) == (10, {"KZ-35": 10, "KZ-71": 10})
 
 
 def test_q_of_nothing_asks_for_a_free_place(manager: Membership, now: datetime) -> None:
