@@ -82,7 +82,17 @@ class ShiftFilter(django_filters.FilterSet):  # type: ignore[misc]
     no further query.
     """
 
-    q = LineFilter(label=_("What, where, with whom"), max_length=100)
+    q = LineFilter(
+        label=_("Search the shifts"),
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "aria-label": _("Search the shifts"),
+                "placeholder": _("What, where, with whom"),
+            }
+        ),
+    )
     region = django_filters.ChoiceFilter(
         label=_("Region"), empty_label=_("All regions"), error_messages=_CHOOSE
     )

@@ -140,12 +140,6 @@ def _remove(role: Role) -> None:
             )
             % {"count": role.taken, "role": localized(role, "name")}
         )
-    # Somebody who is joining right now holds the role and waits for the shift: waiting for them would be a deadlock.
-    if not Role.objects.select_for_update(skip_locked=True).filter(pk=role.pk).exists():
-        raise RolesRefused(
-            _("Somebody is signing up for the role “%(role)s” at this moment. Try again in a minute.")
-            % {"role": localized(role, "name")}
-        )
     if role.signups.exists():
         raise RolesRefused(
             _("People have signed up for the role “%(role)s” before, so it stays. You can lower its places.")

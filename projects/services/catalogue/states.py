@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from organizations.models import Membership, StaffAssignment
 from projects.enums import PROJECT_MOVES, SHIFT_MOVES, ProjectState, ShiftState
@@ -28,11 +28,24 @@ def lock_project(project: Project) -> None:
     project.refresh_from_db(from_queryset=Project.objects.select_for_update(no_key=True))
 
 
+def hold_shift(shift_id: int) -> bool:
+    """Keep a shift as it is until the end of the transaction; tell whether it exists. Cost: 1 query.
+
+    Whoever adds a sign-up calls it first, before the shift is read. Sign-ups share the lock and never wait for each
+    other; `lock_shift_against_signups` waits for them and they for it. The foreign key alone does not do that:
+    Django checks it at commit, so an insert holds nothing, and its late lock on the shift could meet a change that
+    waits for the same role (a deadlock).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM projects_shift WHERE id = %s FOR KEY SHARE", [shift_id])
+        return cursor.fetchone() is not None
+
+
 def lock_shift_against_signups(shift: Shift) -> None:
     """Lock a shift's row fully until the end of the transaction and read it anew. Cost: 1 query.
 
-    The lock conflicts with the foreign-key lock that a new sign-up takes on its shift: whoever joins at the same
-    moment either is seen by what follows, or waits and then finds the shift as it has become.
+    The lock conflicts with `hold_shift`: whoever joins at the same moment either is seen by what follows, or waits
+    and then finds the shift as it has become.
     """
     shift.refresh_from_db(from_queryset=Shift.objects.select_for_update())
 
