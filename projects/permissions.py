@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.enums import MembershipRole
 from organizations.models import Membership
 from organizations.permissions import can_coordinate, can_run_projects, has_rank
+from projects.enums import OPEN_PROJECT, ProjectState
 from projects.models import HourClaim, Project, Shift, SignUp
 from qazvolunteer.lib.access import Allowed, Answer, Denied
 from volunteers.models import Volunteer
@@ -24,8 +25,29 @@ def can_submit_project(membership: Membership, project: Project) -> Answer:
         return answer
     if not membership.organization.is_verified:
         return Denied(
-            _("Only a verified organization can send projects to review. Send the organization to review first.")
+            _(
+                "Only a verified organization can send projects to review. Send the organization to review first."
+            )
         )
+    return Allowed()
+
+
+def can_cancel_project(membership: Membership, project: Project) -> Answer:
+    """Those who may edit it, while it is open; what a front office reads just now waits for its answer first.
+
+    The submission would otherwise stand in the queue with nothing behind it to decide on.
+    """
+    answer = can_edit_project(membership, project)
+    if not answer:
+        return answer
+    if project.state == ProjectState.SUBMITTED:
+        return Denied(
+            _(
+                "The front office is reading this project. Wait for its answer, then you can cancel the project."
+            )
+        )
+    if project.state not in OPEN_PROJECT:
+        return Denied(_("The project has ended, so there is nothing to cancel."))
     return Allowed()
 
 

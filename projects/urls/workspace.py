@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{_PROJECT}pause/", project_states.pause, name="project_pause"),
     path(f"{_PROJECT}resume/", project_states.resume, name="project_resume"),
     path(f"{_PROJECT}finish/", project_states.finish, name="project_finish"),
+    path(f"{_PROJECT}cancel/", project_states.cancel, name="project_cancel"),
     # shifts
     path("shifts/", shifts.index, name="shifts"),
     path(f"{_PROJECT}shifts/new/", shifts.new, name="shift_new"),

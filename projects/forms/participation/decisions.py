@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import DeclineReason
-from qazvolunteer.lib.text import clean_text
+from projects.forms.catalogue.fields import TextField
 
 
 class DeclineForm(forms.Form):
@@ -16,29 +16,16 @@ class DeclineForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the reason that the volunteer will read.")},
     )
-    comment = forms.CharField(
-        label=_("Your words to the volunteer"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def clean_comment(self) -> str:
-        """Remove what is never text."""
-        return clean_text(self.cleaned_data["comment"])
+    comment = TextField(label=_("Your words to the volunteer"), max_length=300, required=False, rows=3)
 
 
 class CancelForm(forms.Form):
     """Why a shift, a project or one person's place is cancelled: everyone concerned reads it."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why it is cancelled"),
         help_text=_("Everyone who signed up reads this."),
         min_length=10,
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        rows=3,
     )
-
-    def clean_reason(self) -> str:
-        """Remove what is never text."""
-        return clean_text(self.cleaned_data["reason"])

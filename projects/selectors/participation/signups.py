@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership
 from projects.enums import OPEN, OUTCOME, SignUpState
-from projects.models import Role, Shift, SignUp
+from projects.models import Project, Role, Shift, SignUp
 from volunteers.models import Volunteer
 
 
@@ -119,9 +119,10 @@ def roster(shift: Shift, *, state: str = "", role_id: int | None = None) -> Quer
         rows = rows.filter(state__in=ROSTER_FILTERS[state])
     if role_id is not None:
         rows = rows.filter(role_id=role_id)
-    return rows.order_by(
-        ~Q(state=SignUpState.REQUESTED), "volunteer__surname", "volunteer__given_name", "created_at"
+    waits_first = Case(
+        When(state=SignUpState.REQUESTED, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
+    return rows.order_by(waits_first, "volunteer__surname", "volunteer__given_name", "created_at")
 
 
 def roster_counts(shift: Shift) -> dict[str, int]:
@@ -130,6 +131,11 @@ def roster_counts(shift: Shift) -> dict[str, int]:
         all=Count("pk"),
         **{key: Count("pk", filter=Q(state__in=states)) for key, states in ROSTER_FILTERS.items()},
     )
+
+
+def people_ahead(project: Project, now: datetime) -> int:
+    """Count those who have a place, or wait for one, on the shifts of a project that have not begun. Cost: 1 query."""
+    return SignUp.objects.filter(shift__project=project, shift__starts_at__gt=now, state__in=OPEN).count()
 
 
 def attendance_list(shift: Shift) -> list[SignUp]:

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
-from organizations.views.navigation import workspace_nav
 
 from organizations.permissions import can_coordinate
+from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from projects.enums import ClaimDeclineReason, ClaimState
 from projects.models import HourClaim

@@ -1,4 +1,4 @@
-"""Pausing, resuming and finishing a project: each asks once and says what it means."""
+"""Pausing, resuming, finishing and cancelling a project: each asks once and says what it means."""
 
 from collections.abc import Callable
 
@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organizations.views.requests import MemberRequest
-from projects.permissions import can_edit_project
+from projects.forms.participation import CancelForm
+from projects.permissions import can_cancel_project, can_edit_project
+from projects.selectors.participation.signups import people_ahead
 from projects.services.catalogue import finish_project, pause_project, resume_project
+from projects.services.participation.cancellation import cancel_project
 from projects.views.workspace.projects import project_context, project_of
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import render_form
+from qazvolunteer.lib.http import add_refusal, render_form
 
 
 def _change(
@@ -75,3 +78,26 @@ def finish(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse
         template="projects/workspace/project_finish.html",
         done=_("The project is finished. Its page stays, with what was done."),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
+    """End a project for good, with the reason that everyone concerned reads; says how many people will be told."""
+    project = project_of(request, project_id)
+    demand(can_cancel_project(request.membership, project))
+    now = timezone.now()
+    form = CancelForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            cancel_project(
+                project=project, reason=form.cleaned_data["reason"], by=request.membership, now=now
+            )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(
+                request, _("The project is cancelled. Everyone who signed up is told by e-mail.")
+            )
+            return redirect("workspace:project", org_id=org_id, project_id=project_id)
+    context = {**project_context(request, project), "form": form, "people": people_ahead(project, now)}
+    return render_form(request, "projects/workspace/project_cancel.html", context, invalid=form.is_bound)

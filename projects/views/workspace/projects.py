@@ -20,7 +20,7 @@ from organizations.views.requests import MemberRequest
 from projects.enums import EDITABLE_PROJECT, ProjectState
 from projects.forms.catalogue import NewProjectForm
 from projects.models import Project
-from projects.permissions import can_edit_project, can_submit_project
+from projects.permissions import can_cancel_project, can_edit_project, can_submit_project
 from projects.selectors.catalogue.description import freeze_project, present_project
 from projects.selectors.catalogue.readiness import Topic
 from projects.selectors.catalogue.workspace import (
@@ -132,6 +132,7 @@ def overview(request: MemberRequest, org_id: int, project_id: int) -> HttpRespon
         "shifts": list(shifts_of_project(project)),
         "history": list(submissions_of("project", project.pk)),
         "may_edit": bool(can_edit_project(request.membership, project)),
+        "may_cancel": bool(can_cancel_project(request.membership, project)),
         "public_url": _public_url(project),
         "now": now,
     }

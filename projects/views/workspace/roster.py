@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from organizations.views.navigation import workspace_nav
 
 from organizations.permissions import can_coordinate, can_run_projects
+from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from projects.enums import DeclineReason
 from projects.forms.participation import CancelForm, DeclineForm

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from organizations.views.navigation import workspace_nav
 
+from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from projects.selectors.participation.workday import workday
 

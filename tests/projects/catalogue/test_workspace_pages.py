@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership, Organization, StaffAssignment
-from projects.enums import ProjectState, ShiftState
+from projects.enums import ProjectState, ShiftState, SignUpState
 from projects.models import Project, Shift
 from projects.services.catalogue import move_project
 from qazvolunteer.reference.models import District, HazardClass
@@ -310,6 +310,56 @@ def test_resume_of_a_draft_says_why_not(workspace: Client, manager: Membership) 
     assert Project.objects.get(pk=project.pk).state == ProjectState.DRAFT
 
 
+def test_cancel_ends_the_project_and_frees_its_people(workspace: Client, manager: Membership) -> None:
+    project = published_project(manager)
+    signup = sign_somebody_up(project.shifts.get().roles.get())
+    asked = workspace.get(url("project_cancel", manager, project.pk))
+
+    answer = workspace.post(
+        url("project_cancel", manager, project.pk), {"reason": "The river has flooded the park."}, follow=True
+    )
+
+    project.refresh_from_db()
+    signup.refresh_from_db()
+    assert "1 person has a place or waits for one and will be told by e-mail." in text_of(asked)
+    assert (project.state, signup.state) == (ProjectState.CANCELLED, SignUpState.CANCELLED)
+    assert "The project was cancelled. The river has flooded the park." in text_of(answer)
+
+
+@pytest.mark.parametrize("reason", ["", "Because", "\u200b" * 40, "x" * 301])
+def test_cancel_asks_for_a_reason_that_can_be_read(
+    workspace: Client, manager: Membership, reason: str
+) -> None:
+    project = published_project(manager)
+
+    page = workspace.post(url("project_cancel", manager, project.pk), {"reason": reason})
+
+    project.refresh_from_db()
+    assert (page.status_code, project.state) == (422, ProjectState.PUBLISHED)
+    assert list(form_errors(page)) == ["reason"]
+    assert page.context["form"]["reason"].value() == reason
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (ProjectState.SUBMITTED, "The front office is reading this project."),
+        (ProjectState.CANCELLED, "The project has ended, so there is nothing to cancel."),
+    ],
+)
+def test_cancel_is_forbidden_while_reviewed_and_after_the_end(
+    workspace: Client, manager: Membership, now: datetime, state: ProjectState, words: str
+) -> None:
+    project = ready_project(manager)
+    move_project(project, state, by=manager.user, role="manager", now=now)
+
+    page = workspace.post(url("project_cancel", manager, project.pk), {"reason": "We changed our plans."})
+
+    project.refresh_from_db()
+    assert (page.status_code, project.state) == (403, state)
+    assert words in text_of(page)
+
+
 def test_new_shift_saves_roles_and_repeats(workspace: Client, manager: Membership) -> None:
     project = draft_project(manager)
     roles = [
@@ -488,6 +538,7 @@ PROJECT_PAGES = [f"project_{topic}" for topic in TOPICS] + [
     "project_pause",
     "project_resume",
     "project_finish",
+    "project_cancel",
     "shift_new",
 ]
 SHIFT_PAGES = ["shift_edit", "shift_repeat", "shift_close", "shift_reopen", "shift_remove"]

@@ -135,7 +135,10 @@ def test_leader_marks_and_undoes(client: Client, leader: Membership, soon: Shift
     client.post(mark, {"mark": "undo"})
 
     assert 'value="undo"' in came.content.decode()
-    assert (after_came, SignUp.objects.get(pk=signup.pk).state) == (SignUpState.ATTENDED, SignUpState.CONFIRMED)
+    assert (after_came, SignUp.objects.get(pk=signup.pk).state) == (
+        SignUpState.ATTENDED,
+        SignUpState.CONFIRMED,
+    )
     assert HourClaim.objects.get().state == ClaimState.WITHDRAWN
 
 
@@ -175,7 +178,9 @@ def ended(organization: Organization, leader: Membership, soon: Shift) -> Shift:
     return soon
 
 
-def test_hours_of_a_shift_are_confirmed_in_two_taps(client: Client, coordinator: Membership, ended: Shift) -> None:
+def test_hours_of_a_shift_are_confirmed_in_two_taps(
+    client: Client, coordinator: Membership, ended: Shift
+) -> None:
     client.force_login(coordinator.user)
 
     listed = client.get(address("hours", coordinator))
@@ -188,7 +193,9 @@ def test_hours_of_a_shift_are_confirmed_in_two_taps(client: Client, coordinator:
     assert LedgerEntry.objects.count() == 2
 
 
-def test_left_out_hours_wait_and_the_page_stays(client: Client, coordinator: Membership, ended: Shift) -> None:
+def test_left_out_hours_wait_and_the_page_stays(
+    client: Client, coordinator: Membership, ended: Shift
+) -> None:
     client.force_login(coordinator.user)
     kept = HourClaim.objects.order_by("pk")[0]
 
@@ -226,12 +233,12 @@ def test_lists_cost_the_same_for_one_and_three_people(
     client.force_login(coordinator.user)
     client.get(address("today", coordinator))
 
-    # session, user, membership; shift, roles, counts, people
-    with django_assert_num_queries(7):
+    # session, user, membership; shift, roles, counts, people; two for the menu of workplaces
+    with django_assert_num_queries(9):
         client.get(address("roster", coordinator, soon.pk))
     with django_assert_num_queries(5):
         client.get(address("checkin", coordinator, soon.pk))
-    with django_assert_num_queries(4):
-        client.get(address("hours", coordinator))
     with django_assert_num_queries(6):
+        client.get(address("hours", coordinator))
+    with django_assert_num_queries(8):
         client.get(address("today", coordinator))
