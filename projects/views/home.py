@@ -16,6 +16,7 @@ from projects.selectors.catalogue.cards import nearest_cards, region_label
 from projects.selectors.catalogue.finding import Days, Found, When, Wish, count_found, shifts_for
 from qazvolunteer.reference.models import Region
 from qazvolunteer.reference.selectors import directions, regions
+from qazvolunteer.ui.quilt import marks_apart
 
 #: cards of the nearest shifts, and marks on the map
 NEAREST, PINS = 4, 3
@@ -69,9 +70,13 @@ def _chips(counts: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def _pins(found: Found, all_regions: list[Region]) -> list[dict[str, Any]]:
-    """Return the marks on the map: where most shifts of the weekend are."""
+    """Return the marks on the map: where most shifts of the weekend are, if there is room for the words."""
     counts = {code: choices["weekend"] for code, choices in found.choices_by_region.items()}
-    regions_by_count = sorted(all_regions, key=lambda region: (-counts.get(region.pk, 0), region.position))
+    wanted = [region for region in all_regions if counts.get(region.pk)]
+    by_count = {
+        region.grid_code: region
+        for region in sorted(wanted, key=lambda region: (-counts[region.pk], region.position))
+    }
     return [
         {
             "code": region.grid_code,
@@ -82,6 +87,5 @@ def _pins(found: Found, all_regions: list[Region]) -> list[dict[str, Any]]:
             % {"count": counts[region.pk]},
             "url": f"{reverse('projects:catalogue')}?when=weekend&region={region.slug}",
         }
-        for region in regions_by_count[:PINS]
-        if counts.get(region.pk)
+        for region in (by_count[code] for code in marks_apart(by_count, limit=PINS))
     ]

@@ -5,6 +5,7 @@ that grid ("QG"), which a region row of `reference` keeps as `grid_code`.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +53,11 @@ _LABEL_SHIFTS = {
 }
 
 
+#: how far the words of a mark on the picture reach, in cells, and the column from which they stand left of their point
+#: (the stylesheet turns them there: `.pin`)
+_MARK_WIDTH, _MARK_HEIGHT, _TURN = 14, 3, 19.7
+
+
 class _Grid(TypedDict):
     rows: list[str]
     letters: dict[str, str]
@@ -92,6 +98,25 @@ def map_size() -> tuple[int, int]:
     """Return width and height of the map's drawing."""
     rows = _grid("map")["rows"]
     return len(rows[0]) * CELL, len(rows) * CELL - 10
+
+
+def marks_apart(codes: Iterable[str], *, limit: int) -> list[str]:
+    """Return the first regions whose marks on the picture of the home page do not cover each other.
+
+    Args:
+        codes: codes of the grid, the most wanted first.
+    """
+    kept: dict[str, tuple[float, float]] = {}
+    centres = _grid("hero")["centres"]
+    for code in codes:
+        column, row = centres[code]
+        left = column - _MARK_WIDTH if column > _TURN else column
+        if all(
+            abs(left - other) >= _MARK_WIDTH or abs(row - line) >= _MARK_HEIGHT
+            for other, line in kept.values()
+        ):
+            kept[code] = (left, row)
+    return list(kept)[:limit]
 
 
 def _hero_patch(region: str, stream: ByteStream) -> Patch:

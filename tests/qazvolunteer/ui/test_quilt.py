@@ -2,7 +2,7 @@
 
 import re
 
-from qazvolunteer.ui.quilt import CITIES, hero_svg, map_shapes, map_size
+from qazvolunteer.ui.quilt import CITIES, hero_svg, map_shapes, map_size, marks_apart
 
 REGIONS = {
     "AA", "ABA", "ALA", "AM", "AR", "AST", "AT", "EK", "JET", "MG",
@@ -39,6 +39,15 @@ def test_no_patch_belongs_to_two_regions() -> None:
 
     assert len(corners) == len(set(corners))
     assert len(corners) == 667
+
+
+def test_marks_that_would_cover_an_earlier_one_are_left_out() -> None:
+    assert marks_apart(["QG", "AST", "MG", "ALA", "SHY"], limit=3) == ["QG", "MG", "SHY"]
+
+
+def test_marks_keep_to_the_limit() -> None:
+    assert marks_apart(sorted(REGIONS), limit=1) == ["AA"]
+    assert marks_apart([], limit=3) == []
 
 
 def test_picture_of_the_country_has_all_patches_and_no_styles() -> None:
