@@ -5,6 +5,7 @@ The three alphabets of the portal: Kazakh Cyrillic (42 letters, a superset of th
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.text import slugify as ascii_slugify
@@ -58,6 +59,16 @@ class LocalizedText:
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def foreign_language(self) -> str:
+        """The language when it is not that of the page, else ""."""
+        return self.language if self.text and self.language != page_language() else ""
+
+
+def page_language() -> str:
+    """Return the active language by two letters: "kk", "ru" or "en"; "kk" when none is active."""
+    return (get_language() or LANGUAGES[0])[:2]
+
 
 def localized_with_language(obj: object, field: str, language: str | None = None) -> LocalizedText:
     """Return `<field>_<language>` of an object, or the first filled one of kk, ru, en, and say which it was.
@@ -67,11 +78,17 @@ def localized_with_language(obj: object, field: str, language: str | None = None
         field: the name without the language, "name".
         language: "kk", "ru" or "en" (a longer code counts by its first two letters); default: the active one.
     """
-    wanted = (language or get_language() or LANGUAGES[0])[:2]
+    wanted = language[:2] if language else page_language()
     for code in (wanted, *LANGUAGES):
         if text := getattr(obj, f"{field}_{code}", ""):
             return LocalizedText(text, code)
     return LocalizedText("", wanted)
+
+
+def foreign_languages(texts: Iterable[LocalizedText]) -> list[str]:
+    """Return the languages other than that of the page in which some of the texts are, in the order of `LANGUAGES`."""
+    found = {text.foreign_language for text in texts}
+    return [code for code in LANGUAGES if code in found]
 
 
 def localized(obj: object, field: str, language: str | None = None) -> str:

@@ -11,6 +11,7 @@ from qazvolunteer.lib.text import (
     clean_line,
     clean_text,
     fold,
+    foreign_languages,
     localized,
     localized_with_language,
     search_terms,
@@ -60,6 +61,22 @@ def test_localized_without_an_active_language_is_kazakh() -> None:
         text = localized_with_language(named, "name")
 
     assert text == LocalizedText("ағаш", "kk")
+
+
+@pytest.mark.parametrize(
+    ("text", "foreign"),
+    [(LocalizedText("ағаш", "kk"), "kk"), (LocalizedText("tree", "en"), ""), (LocalizedText("", "kk"), "")],
+)
+def test_foreign_language_is_that_of_a_text_in_another_language(text: LocalizedText, foreign: str) -> None:
+    with translation.override("en"):
+        assert text.foreign_language == foreign
+
+
+def test_foreign_languages_stand_once_in_their_order() -> None:
+    texts = [LocalizedText("дерево", "ru"), LocalizedText("ағаш", "kk"), LocalizedText("tree", "en")]
+
+    with translation.override("en"):
+        assert foreign_languages([*texts, *texts]) == ["kk", "ru"]
 
 
 def test_localized_text_prints_as_its_text() -> None:

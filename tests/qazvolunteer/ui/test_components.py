@@ -145,6 +145,14 @@ def test_card_escapes_what_people_typed(request_of_visitor: HttpRequest) -> None
     assert "<b>Bold" not in html
 
 
+def test_card_marks_a_title_in_another_language(request_of_visitor: HttpRequest) -> None:
+    card = dict.fromkeys(("url", "title", "place", "time", "direction_label", "day", "weekday", "month"), "x")
+
+    html = draw(request_of_visitor, "shift-card", direction="taza", seed=1, title_language="kk", **card)
+
+    assert '<a href="x" lang="kk">x</a>' in html
+
+
 def test_card_without_places_has_no_bar(request_of_visitor: HttpRequest) -> None:
     card = dict.fromkeys(("url", "title", "place", "time", "direction_label", "day", "weekday", "month"), "x")
 
