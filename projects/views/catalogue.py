@@ -28,6 +28,7 @@ from projects.views.catalogue_parts import (
     address,
     applied_chips,
     heading,
+    menu_chips,
     quick_chips,
     region_map,
 )
@@ -72,8 +73,9 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "found": found,
         "page": page,
         "cards": cards_of(page),
-        "title": heading(wish),
+        "title": heading(filters, wish),
         "applied": applied_chips(request.GET, filters, wish),
+        "menus": menu_chips(request.GET, wish, all_regions, all_directions),
         "quick": quick_chips(request.GET, filters, found),
         "is_filtered": any(request.GET.get(name) for name in PARAMETERS),
         "elsewhere": _without_days(request, wish) if not found.shifts and wish.days else None,
@@ -95,7 +97,6 @@ def _choices(wish: Wish) -> dict[str, Wish]:
         **named,
         "online": wish.but(is_online=True),
         "age16": wish.but(age=16),
-        "full": wish.but(with_full=True),
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from projects.forms.catalogue import ShiftFilter
 from projects.selectors.catalogue.cards import region_label
 from projects.selectors.catalogue.finding import Days, Found, When, Wish
-from qazvolunteer.reference.models import Region
+from qazvolunteer.reference.models import Direction, Region
 from qazvolunteer.ui.dates import day, number
 
 #: filters that the address may carry, in the order of the page
@@ -49,30 +49,46 @@ def quick_chips(query: QueryDict, filters: ShiftFilter, found: Found) -> list[di
 
 
 def applied_chips(query: QueryDict, filters: ShiftFilter, wish: Wish) -> list[dict[str, str]]:
-    """Return the chips of what is applied; each link takes its filter off."""
-    chips = []
+    """Return the chips of what is applied, with icons; each link takes its filter off."""
+    chips: list[tuple[str, str, dict[str, str | None]]] = []
     if wish.words:
-        chips.append({"label": wish.words, "url": address(query, q=None)})
+        chips.append(("search", wish.words, {"q": None}))
     if wish.days:
-        chips.append(
-            {
-                "label": _days_label(filters, wish.days),
-                "url": address(query, when=None, since=None, until=None),
-            }
-        )
+        label = _days_label(filters, wish.days)
+        chips.append(("calendar-days", label, {"when": None, "since": None, "until": None}))
     if wish.region:
-        chips.append({"label": region_label(wish.region), "url": address(query, region=None)})
+        chips.append(("map-pin", region_label(wish.region), {"region": None}))
     if wish.direction:
-        chips.append({"label": str(wish.direction), "url": address(query, direction=None)})
+        chips.append(("", str(wish.direction), {"direction": None}))
     if wish.is_online:
-        chips.append({"label": _("Online"), "url": address(query, online=None)})
+        chips.append(("", _("Online"), {"online": None}))
     if wish.age is not None:
-        chips.append({"label": _("Age: %(age)d") % {"age": wish.age}, "url": address(query, age=None)})
+        chips.append(("", _("Age: %(age)d") % {"age": wish.age}, {"age": None}))
     if wish.with_full:
-        chips.append({"label": _("Full shifts too"), "url": address(query, full=None)})
+        chips.append(("", _("Full shifts too"), {"full": None}))
     else:
-        chips.append({"label": _("Free places"), "url": address(query, full="1")})
-    return chips
+        chips.append(("", _("Free places"), {"full": "1"}))
+    return [{"icon": icon, "label": label, "url": address(query, **change)} for icon, label, change in chips]
+
+
+def menu_chips(
+    query: QueryDict, wish: Wish, all_regions: list[Region], all_directions: list[Direction]
+) -> list[dict[str, Any]]:
+    """Return the chips that open a list to choose from: regions and directions, while none is chosen."""
+    menus: list[dict[str, Any]] = []
+    if not wish.region and not wish.is_online:
+        entries = [
+            {"label": region_label(region), "url": address(query, region=region.slug)}
+            for region in all_regions
+        ]
+        menus.append({"label": _("All regions"), "icon": "map-pin", "entries": entries})
+    if not wish.direction:
+        entries = [
+            {"label": str(direction), "url": address(query, direction=direction.pk)}
+            for direction in all_directions
+        ]
+        menus.append({"label": _("Direction"), "icon": "", "entries": entries})
+    return menus
 
 
 def _days_label(filters: ShiftFilter, days: Days) -> str:
@@ -86,8 +102,17 @@ def _days_label(filters: ShiftFilter, days: Days) -> str:
     return _("Until: %(day)s") % {"day": day(days.last)} if days.last else ""
 
 
-def heading(wish: Wish) -> str:
+def heading(filters: ShiftFilter, wish: Wish) -> str:
     """Return the heading: what the list shows, at its simplest."""
+    data = filters.form.cleaned_data
+    named = {
+        When.TODAY: _("Shifts today"),
+        When.TOMORROW: _("Shifts tomorrow"),
+        When.WEEKEND: _("Shifts this weekend"),
+        When.WEEK: _("Shifts in the next 7 days"),
+    }
+    if data.get("when") and not (data.get("since") or data.get("until")):
+        return named[When(data["when"])]
     if wish.is_online:
         return _("Shifts online")
     return _("Shifts that need people") if not wish.with_full else _("Shifts")
@@ -119,4 +144,7 @@ def _step(value: int, bounds: list[int]) -> int:
 
 def _legend(bounds: list[int]) -> list[str]:
     ranges = pairwise(bounds)
-    return ["0", *(f"{low + 1}–{high}" if high > low + 1 else str(high) for low, high in ranges)]
+    return [
+        "0",
+        *(f"{number(low + 1)}–{number(high)}" if high > low + 1 else number(high) for low, high in ranges),
+    ]

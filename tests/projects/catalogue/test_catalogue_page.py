@@ -164,6 +164,62 @@ def test_catalogue_chips_take_one_filter_off(client: Client, three: dict[str, st
     ]
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ({}, "Shifts that need people"),
+        ({"when": "weekend"}, "Shifts this weekend"),
+        ({"when": "weekend", "since": "2026-12-01"}, "Shifts that need people"),
+        ({"when": "yesterday"}, "Shifts that need people"),
+        ({"online": "1"}, "Shifts online"),
+        ({"full": "1"}, "Shifts"),
+    ],
+)
+def test_catalogue_heading_says_what_is_listed(
+    client: Client, db: None, query: dict[str, str], title: str
+) -> None:
+    page = client.get(reverse("projects:catalogue"), query)
+
+    assert f"<h1>{title}</h1>" in page.content.decode()
+
+
+def test_catalogue_offers_regions_and_directions_until_one_is_chosen(
+    client: Client, three: dict[str, str]
+) -> None:
+    def menus(**query: str) -> dict[str, list[str]]:
+        page = client.get(reverse("projects:catalogue"), {"age": "20", **query})
+        return {menu["label"]: [entry["url"] for entry in menu["entries"]] for menu in page.context["menus"]}
+
+    offered, with_region, online = menus(), menus(region="karaganda"), menus(online="1", direction="umit")
+
+    assert (len(offered["All regions"]), len(offered["Direction"])) == (20, 6)
+    assert "?region=karaganda&age=20" in offered["All regions"]
+    assert with_region == {"Direction": [f"{url}" for url in with_region["Direction"]]}
+    assert with_region["Direction"][0] == "?region=karaganda&direction=asyl&age=20"
+    assert online == {}
+
+
+def test_catalogue_marks_titles_in_another_language(client: Client, manager: Membership) -> None:
+    published_project(manager, what={"title_ru": "Уборка"})
+    published_project(manager, what={"title_ru": "Урок", "title_en": "A lesson"})
+
+    page = client.get(reverse("projects:catalogue"))
+
+    links = re.findall(r'class="card__h"><a href="[^"]*"([^>]*)>([^<]*)</a>', page.content.decode())
+    assert links == [(' lang="ru"', "Уборка"), ("", "A lesson")]
+
+
+def test_catalogue_filters_by_its_own_form(client: Client, three: dict[str, str]) -> None:
+    """What a browser without script sends: every field, most of them empty."""
+    page = client.get(reverse("projects:catalogue"))
+    names = re.findall(r'<(?:input|select)[^>]*\sname="(\w+)"', page.content.decode())
+
+    found = client.get(reverse("projects:catalogue"), {**dict.fromkeys(names, ""), "region": "astana"})
+
+    assert set(names) == {"q", "region", "direction", "when", "since", "until", "age", "online", "full"}
+    assert titles(found) == [three["sunday"]]
+
+
 def test_catalogue_shows_full_shifts_when_asked(client: Client, manager: Membership) -> None:
     project = published_project(manager)
     take_places(project.shifts.get().roles.get(), 10)
@@ -243,7 +299,7 @@ def test_home_counts_and_shows_the_nearest(client: Client, three: dict[str, str]
         ("From the age of 16", 2),
     ]
     assert "20 regions · 3 projects need people" in text_of(page)
-    assert "Show 3 shifts" in text_of(page)
+    assert "All shifts: 3" in text_of(page)
     assert [(pin["code"], pin["text"]) for pin in page.context["pins"]] == [("AST", "1 shift this weekend")]
 
 
@@ -256,6 +312,22 @@ def test_home_shows_a_project_once(client: Client, manager: Membership) -> None:
     page = client.get(reverse("home"))
 
     assert titles(page) == ["Много смен", "Другой"]
+
+
+def test_home_marks_regions_whose_words_do_not_cover_each_other(client: Client, manager: Membership) -> None:
+    """Karaganda Region lies around Astana: the mark of the busier one stays."""
+    busy = published_project(manager, region="KZ-35", day="2026-11-28")
+    add_test_shift(busy, manager, day="2026-11-29")
+    for region in ("KZ-71", "KZ-47", "KZ-61"):
+        published_project(manager, region=region, day="2026-11-29")
+
+    page = client.get(reverse("home"))
+
+    assert [(pin["code"], pin["text"]) for pin in page.context["pins"]] == [
+        ("QG", "2 shifts this weekend"),
+        ("MG", "1 shift this weekend"),
+        ("SK", "1 shift this weekend"),
+    ]
 
 
 def test_home_without_shifts_says_so(client: Client, db: None) -> None:
