@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from projects.selectors.catalogue.cards import cards_of
+from projects.selectors.catalogue.cards import nearest_cards
 from projects.selectors.catalogue.overviews import (
     direction_counts,
     initiatives,
@@ -20,7 +20,7 @@ from qazvolunteer.reference.models import Direction
 from qazvolunteer.reference.selectors import directions
 
 #: cards and lines of each kind on a page
-SHIFTS, PROJECTS = 12, 24
+SHIFTS, PROJECTS = 8, 24
 
 
 @login_not_required
@@ -42,7 +42,7 @@ def direction_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "section": "projects",
         "direction": direction,
-        "cards": cards_of(shifts[:SHIFTS]),
+        "cards": nearest_cards(shifts, SHIFTS),
         "initiatives": list(initiatives(direction)),
         "projects": project_lines(projects_now(now, direction=direction)[:PROJECTS]),
     }
@@ -66,7 +66,7 @@ def initiative_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "section": "projects",
         "initiative": initiative,
-        "cards": cards_of(next_shifts(now, project__initiative=initiative)[:SHIFTS]),
+        "cards": nearest_cards(next_shifts(now, project__initiative=initiative), SHIFTS),
         "projects": project_lines(projects_now(now, initiative=initiative)[:PROJECTS]),
         "past": project_lines(projects_past(initiative=initiative)[:PROJECTS]),
     }

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from projects.selectors.catalogue.cards import cards_of, region_label
+from projects.selectors.catalogue.cards import nearest_cards, region_label
 from projects.selectors.catalogue.overviews import (
     next_shifts,
     project_lines,
@@ -15,10 +15,10 @@ from projects.selectors.catalogue.overviews import (
     public_organizations,
 )
 from qazvolunteer.lib.http import get_or_404
-from qazvolunteer.lib.text import localized_with_language
+from qazvolunteer.lib.text import foreign_languages, localized_with_language
 
 #: cards and lines of each kind on the page
-SHIFTS, PROJECTS = 6, 24
+SHIFTS, PROJECTS = 8, 24
 
 
 @login_not_required
@@ -29,13 +29,15 @@ def organization_page(request: HttpRequest, organization_id: int, slug: str) -> 
     if slug != organization.slug:
         return redirect("projects:organization", organization_id, organization.slug, permanent=True)
     now = timezone.now()
+    name, about = (localized_with_language(organization, field) for field in ("name", "about"))
     context = {
         "section": "organizations",
         "organization": organization,
-        "name": localized_with_language(organization, "name"),
-        "about": localized_with_language(organization, "about"),
+        "name": name,
+        "about": about,
+        "languages": foreign_languages([name, about]),
         "place": region_label(organization.region),
-        "cards": cards_of(next_shifts(now, project__organization=organization)[:SHIFTS]),
+        "cards": nearest_cards(next_shifts(now, project__organization=organization), SHIFTS),
         "projects": project_lines(projects_now(now, organization=organization)[:PROJECTS]),
         "past": project_lines(projects_past(organization=organization)[:PROJECTS]),
     }

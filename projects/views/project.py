@@ -32,7 +32,7 @@ from projects.selectors.catalogue.project_page import (
     shifts_to_choose,
 )
 from qazvolunteer.lib.http import get_or_404
-from qazvolunteer.lib.text import localized, localized_with_language
+from qazvolunteer.lib.text import foreign_languages, localized, localized_with_language
 from qazvolunteer.ui.dates import clock, clock_range, day, hours, number, short_weekday
 
 _TEXTS = ("title", "promise", "tasks", "bring", "accessibility")
@@ -57,6 +57,7 @@ def project_page(request: HttpRequest, project_id: int, slug: str) -> HttpRespon
         "section": "projects",
         "project": project,
         "texts": texts,
+        "languages": foreign_languages(texts.values()),
         "tasks": lines_of(texts["tasks"]),
         "facts": _facts(project),
         "given": _given(project),
@@ -127,7 +128,9 @@ def _facts(project: Project) -> list[dict[str, str]]:
         if flag
     ]
     if access:
-        facts.append({"icon": "accessibility", "term": _("Accessibility"), "text": ", ".join(access)})
+        facts.append(
+            {"icon": "accessibility", "term": _("Accessibility"), "text": capfirst(", ".join(access))}
+        )
     return facts
 
 
@@ -158,7 +161,7 @@ def _days(chosen: Picker, request: HttpRequest) -> list[dict[str, Any]]:
             "weekday": short_weekday(item.day),
             "day": item.day.day,
             "note": _day_note(item),
-            "url": f"?{urlencode({'day': item.day.isoformat()})}#pick" if item.has_places else "",
+            "url": f"?{urlencode({'day': item.day.isoformat()})}#day" if item.has_places else "",
             "current": item is chosen.current,
         }
         for item in chosen.days
@@ -185,7 +188,8 @@ def _option(option: Option, marked: Option | None) -> dict[str, Any]:
     return {
         "value": role.pk,
         "title": clock_range(shift.starts_at, shift.ends_at),
-        "text": " · ".join(filter(None, [option.name.text, hours(shift.planned_minutes), elsewhere])),
+        "name": option.name,
+        "note": " · ".join(filter(None, [hours(shift.planned_minutes), elsewhere])),
         "badge": badge,
         "kind": kind,
         "taken": role.taken,

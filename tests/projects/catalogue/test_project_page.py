@@ -59,7 +59,7 @@ def test_project_page_says_what_one_needs_to_know(client: Client, manager: Membe
         "From the age of 16",
         "Копать лунки",
         "Елена Ким",
-        "Projects here collect no money.",
+        "This project collects no money.",
         "You can withdraw freely until 12 hours before the start.",
     ):
         assert sentence in said.replace("\xa0", " "), sentence
@@ -131,7 +131,7 @@ def test_picker_says_that_sign_up_is_closed(client: Client, manager: Membership,
 
     assert [option["badge"] for option in page.context["options"]] == ["Sign-up is closed"]
     assert options(page)[0][2] is True
-    assert "All places of this day are taken" in text_of(page)
+    assert "Nobody can sign up for this day any more." in text_of(page)
 
 
 def test_picker_hides_shifts_that_began(client: Client, manager: Membership, now: datetime) -> None:
@@ -151,6 +151,32 @@ def test_choose_leads_to_the_shift_of_the_role(client: Client, manager: Membersh
     answer = client.get(reverse("projects:choose", args=[project.pk]), {"role": str(role.pk)})
 
     assert answer["Location"] == f"{reverse('projects:join', args=[role.shift_id])}?role={role.pk}"
+
+
+def test_picker_works_without_script(client: Client, manager: Membership) -> None:
+    """Day → role → form of the shift, by nothing but the links and the form of the page."""
+    project = published_project(manager, day="2026-11-28")
+    later = add_test_shift(project, manager, day="2026-12-05", places=(3, 4))
+    (link,) = re.findall(
+        r'<a class="day" href="(\?day=2026-12-05)#day"', client.get(address(project)).content.decode()
+    )
+
+    page = client.get(f"{address(project)}{link}")
+    (action,) = re.findall(r'<form class="pick"[^>]*method="get"\s+action="([^"]+)"', page.content.decode())
+    role = options(page)[1][0]
+    answer = client.get(action, {"role": role}, follow=True)
+
+    assert answer.redirect_chain == [(f"{reverse('projects:join', args=[later.pk])}?role={role}", 302)]
+    assert answer.status_code == 200
+
+
+def test_picker_brings_the_chosen_day_into_sight(client: Client, manager: Membership) -> None:
+    project = published_project(manager, day="2026-11-28")
+    add_test_shift(project, manager, day="2026-12-05")
+
+    page = client.get(address(project), {"day": "2026-12-05"})
+
+    assert re.findall(r'<b id="day">(\d+)</b>', page.content.decode()) == ["5"]
 
 
 @pytest.mark.parametrize("role", ["", "abc", "\x00", "9" * 30, "٣", "-1"])
@@ -212,7 +238,25 @@ def test_text_in_another_language_is_marked_as_such(client: Client, manager: Mem
     content = page.content.decode()
     assert '<h1 lang="kk">Көшет отырғызу</h1>' in content
     assert '<p class="lead" lang="ru">Посадим сорок клёнов.</p>' in content
-    assert page.context["texts"]["promise"].language == "ru"
+    assert page.context["languages"] == ["ru"]
+
+
+def test_page_says_in_which_language_a_text_is(client: Client, manager: Membership) -> None:
+    whole = published_project(manager, what={"title_en": "Planting", "promise_en": "We plant forty maples."})
+    half = published_project(manager, what={"title_en": "Planting"})
+
+    pages = [client.get(address(project)) for project in (whole, half)]
+
+    note = "Text in Russian: the organizer gave no translation."
+    assert [note in text_of(page) for page in pages] == [False, True]
+
+
+def test_role_in_another_language_is_marked_as_such(client: Client, manager: Membership) -> None:
+    project = published_project(manager)
+
+    page = client.get(address(project))
+
+    assert '<span lang="kk">Көмекші 1</span>' in page.content.decode()
 
 
 def test_goals_are_labelled_as_promised(client: Client, manager: Membership, now: datetime) -> None:
