@@ -14,6 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from organizations.services.front_offices import load_front_offices
+from projects.services.catalogue import load_initiatives
 from qazvolunteer.reference.services.loading import load_reference
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -29,30 +30,33 @@ def now() -> datetime.datetime:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load what the world gives, once: regions, directions, hazard classes, front offices."""
+    """Load what the world gives, once: regions, directions, hazard classes, front offices, initiatives."""
     with django_db_blocker.unblock():
         load_reference()
         load_front_offices()
+        load_initiatives()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _flush_keeps_reference_data() -> Iterator[None]:
     """After a test with real transactions Django truncates all tables: keep those that the run filled once, and let
     the append-only tables be emptied (pgtrigger's own way to pass its triggers)."""
-    table_names = connection.introspection.django_table_names
-    execute = connection.ops.execute_sql_flush
+    # On the classes: inside a browser journey Django gives another connection object.
+    introspection, operations = type(connection.introspection), type(connection.ops)
+    table_names = introspection.django_table_names
+    execute = operations.execute_sql_flush
 
     def changing_tables(*args: Any, **kwargs: Any) -> list[str]:
         names = table_names(*args, **kwargs)
         return [name for name in names if name not in KEPT_TABLES and not name.startswith("reference_")]
 
-    def past_the_triggers(sql: list[str]) -> None:
+    def past_the_triggers(self: Any, sql: list[str]) -> None:
         with pgtrigger.ignore():
-            execute(sql)
+            execute(self, sql)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.introspection, "django_table_names", changing_tables)
-        patch.setattr(connection.ops, "execute_sql_flush", past_the_triggers)
+        patch.setattr(introspection, "django_table_names", changing_tables)
+        patch.setattr(operations, "execute_sql_flush", past_the_triggers)
         yield
 
 

@@ -17,16 +17,6 @@ def take_place(role_id: int) -> bool:
     return bool(taken)
 
 
-def is_as_agreed(shift: Shift) -> bool:
-    """Tell whether the shift is still open and of the version that was read.
-
-    Call it after the sign-up's row is inserted: that insert holds a key lock on the shift, so a change or a
-    cancellation (which lock the shift fully) is either seen here, or waits for this transaction and then deals with
-    the new row too. Cost: 1 query.
-    """
-    return Shift.objects.filter(pk=shift.pk, state=ShiftState.OPEN, version=shift.version).exists()
-
-
 def give_place_back(role_id: int, count: int = 1) -> None:
     """Give places back; the CHECK on the role refuses to go under zero. Cost: 1 query."""
     Role.objects.filter(pk=role_id).update(taken=F("taken") - count)

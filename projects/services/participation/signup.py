@@ -13,7 +13,8 @@ from projects.models import Role, Shift, SignUp
 from projects.notifications import SignUpConfirmed, SignUpRequested
 from projects.selectors.participation.eligibility import Eligibility, age_on_day, eligibility
 from projects.selectors.participation.signups import role_for_signup
-from projects.services.participation.places import is_as_agreed, take_place
+from projects.services.catalogue.states import hold_shift
+from projects.services.participation.places import take_place
 from projects.services.participation.states import lock_signup, move_signup, write_move
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.db import refusing
@@ -92,6 +93,9 @@ def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime)
         .select_related("user")
         .get(pk=volunteer.pk)
     )
+    # From here on the shift stays as it is: a change or a cancellation waits for us, or we for it.
+    if not hold_shift(role.shift_id):
+        raise ShiftChanged
     fresh = role_for_signup(role.pk)
     if fresh is None:
         raise ShiftChanged
@@ -106,8 +110,6 @@ def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime)
     target = SignUpState.CONFIRMED if instant else SignUpState.REQUESTED
     SIGNUP_MOVES.check(None, target, by="volunteer")
     signup = _insert(volunteer, fresh, target, now)
-    if not is_as_agreed(fresh.shift):
-        raise ShiftChanged
     if instant and not take_place(fresh.pk):
         raise RoleFull
     write_move(signup, None, target, by=by, role="volunteer", now=now)

@@ -24,8 +24,6 @@ from volunteers.models import Volunteer
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 ROUNDS = 8
-#: until `sign_up` calls `hold_shift`: a foreign key is checked at commit and holds nothing before
-needs_hold = pytest.mark.xfail(strict=False, reason="sign_up does not hold the shift yet")
 
 
 @pytest.fixture
@@ -44,7 +42,6 @@ def input_of(role: Role, *, capacity: int | None = None) -> RoleInput:
     )
 
 
-@needs_hold
 def test_nobody_agrees_to_a_time_that_has_changed(
     manager: Membership, volunteer: Volunteer, now: datetime
 ) -> None:
@@ -77,7 +74,6 @@ def test_nobody_agrees_to_a_time_that_has_changed(
     assert outcomes <= {"shift_has_people", "shift_changed"}
 
 
-@needs_hold
 def test_a_dropped_role_leaves_nobody_behind(
     manager: Membership, volunteer: Volunteer, now: datetime
 ) -> None:
@@ -98,7 +94,6 @@ def test_a_dropped_role_leaves_nobody_behind(
         assert Role.objects.filter(shift=shift).count() == 1 + joined
 
 
-@needs_hold
 def test_places_do_not_sink_under_people(manager: Membership, now: datetime) -> None:
     project = published_project(manager, day=None)
     people = [make_volunteer(now=now) for _ in range(3)]

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
+from pytest_django import Settings
 
 from organizations.enums import OrganizationState
 from organizations.models import Organization
@@ -119,7 +119,7 @@ def test_barred_work_names_the_law_to_a_minor(
 
 
 def test_guardian_is_needed_under_the_consent_age(
-    role: Role, now: datetime.datetime, settings: LazySettings
+    role: Role, now: datetime.datetime, settings: Settings
 ) -> None:
     settings.CONSENT_AGE = 18
     minor = make_volunteer(now=now, birth_date=datetime.date(2009, 6, 1))
@@ -128,7 +128,7 @@ def test_guardian_is_needed_under_the_consent_age(
 
 
 def test_every_failure_says_what_to_do_next(
-    volunteer: Volunteer, role: Role, now: datetime.datetime, settings: LazySettings
+    volunteer: Volunteer, role: Role, now: datetime.datetime, settings: Settings
 ) -> None:
     settings.CONSENT_AGE = 99
     Shift.objects.filter(pk=role.shift_id).update(state=ShiftState.CLOSED)
