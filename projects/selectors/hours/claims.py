@@ -1,6 +1,7 @@
 """Reads of claims and confirmed minutes: for the person, for the organization."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -55,12 +56,12 @@ def person_keys(volunteer: Volunteer) -> QuerySet[Volunteer, object]:
     return Volunteer.objects.filter(pk=volunteer.pk).values("person_key__key")
 
 
-def shifts_with_waiting_hours(membership: Membership) -> QuerySet[Shift]:
+def shifts_with_waiting_hours(membership: Membership, now: datetime) -> QuerySet[Shift]:
     """Return the organization's ended shifts with hours to confirm, oldest first, with `waiting` (people),
     `waiting_minutes` and `waiting_since`. Cost: 1 query."""
     waits = Q(signups__claim__state=ClaimState.CLAIMED)
     return (
-        Shift.objects.filter(project__organization_id=membership.organization_id)
+        Shift.objects.filter(project__organization_id=membership.organization_id, ends_at__lte=now)
         .select_related("project__direction", "leader")
         .annotate(
             waiting=Count("signups__claim", filter=waits),

@@ -30,7 +30,7 @@ def hours(request: MemberRequest, org_id: int) -> HttpResponse:
     demand(can_coordinate(request.membership))
     context = {
         **workspace_nav(request.membership, "hours"),
-        "shifts": shifts_with_waiting_hours(request.membership),
+        "shifts": shifts_with_waiting_hours(request.membership, timezone.now()),
         "organization": request.membership.organization,
     }
     return render(request, "projects/workspace/hours.html", context)
