@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from projects.views.home import home
 from qazvolunteer.accounts.urls import demo_urlpatterns
@@ -16,7 +16,7 @@ handler404 = "qazvolunteer.ui.views.errors.page_not_found"
 handler429 = "qazvolunteer.ui.views.errors.too_many_requests"
 handler500 = "qazvolunteer.ui.views.errors.server_error"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", pages.robots, name="robots"),

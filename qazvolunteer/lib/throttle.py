@@ -22,7 +22,7 @@ class Limit:
 
 def client_address(request: HttpRequest) -> str:
     """Return the client's address, believing as many proxies as TRUSTED_PROXIES says."""
-    hops = settings.TRUSTED_PROXIES
+    hops: int = settings.TRUSTED_PROXIES
     forwarded = [
         part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
     ]

@@ -117,7 +117,9 @@ COTTON_DIR = "components"
 # --- data ------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url_config(required("DATABASE_URL", why="the PostgreSQL to use"))}
 if "postgres" not in DATABASES["default"]["ENGINE"]:
-    raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: constraints and triggers need it.")
+    raise ImproperlyConfigured(
+        "DATABASE_URL must name a PostgreSQL database: constraints and triggers need it."
+    )
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=5, options="-c statement_timeout=15000 -c lock_timeout=5000"
@@ -235,7 +237,11 @@ EMAIL_TIMEOUT = 5
 # --- background work -------------------------------------------------------------------------------------------
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 5, "visibility_timeout": 300}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "visibility_timeout": 300,
+}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -247,7 +253,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "qazvolunteer.notifications.tasks.deliver_due_messages",
         "schedule": timedelta(seconds=3),
     },
-    "close-finished-shifts": {"task": "projects.tasks.close_finished_shifts", "schedule": timedelta(minutes=10)},
+    "close-finished-shifts": {
+        "task": "projects.tasks.close_finished_shifts",
+        "schedule": timedelta(minutes=10),
+    },
     "clear-expired-sessions": {
         "task": "qazvolunteer.accounts.tasks.clear_expired_sessions",
         "schedule": timedelta(minutes=30),

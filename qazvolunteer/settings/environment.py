@@ -21,7 +21,7 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 def required(name: str, *, why: str) -> str:
     """Read a text that has no sensible default."""
-    value = env.str(name, default="").strip()
+    value = str(env.str(name, default="")).strip()
     if not value:
         raise ImproperlyConfigured(f"Set {name} (or {name}_FILE): {why}.")
     return value

@@ -20,7 +20,9 @@ def logging_config(*, level: str, pretty: bool) -> dict[str, Any]:
         cache_logger_on_first_use=True,
     )
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer(colors=False) if pretty else structlog.processors.JSONRenderer(ensure_ascii=False)
+        structlog.dev.ConsoleRenderer(colors=False)
+        if pretty
+        else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     return {
         "version": 1,

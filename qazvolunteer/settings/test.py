@@ -7,7 +7,7 @@ os.environ.setdefault("DEBUG", "false")
 os.environ.setdefault("DEMO", "true")
 os.environ.setdefault("DEMO_PASSWORD", "demo-password-for-tests")
 
-from qazvolunteer.settings.base import *  # noqa: E402, F403
+from qazvolunteer.settings.base import *  # noqa: F403
 from qazvolunteer.settings.base import TEMPLATES
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -41,7 +41,9 @@ def mail_folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def new_page(browser: Browser, live_server: LiveServer, mail_folder: Path, settings: Settings) -> Iterator[NewPage]:
+def new_page(
+    browser: Browser, live_server: LiveServer, mail_folder: Path, settings: Settings
+) -> Iterator[NewPage]:
     """Open a browser of one person: its own cookies, a width, with or without JavaScript.
 
     Errors of the console (a broken policy, a missing file) fail the test.

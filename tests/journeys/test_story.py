@@ -57,7 +57,13 @@ def found_a_group(page: Page, language: str) -> Organization:
     """An initiative group registers: three fields, then it is sent to review."""
     register(page, language, email="leader@example.org", surname="Ким", given_name="Елена")
     page.goto(address(language, "organizations:register") + "?kind=initiative_group")
-    send(page, name="Жасыл аула", about="Сажаем деревья во дворах города и учим детей за ними ухаживать.", region="KZ-35", display_name="Елена Ким")
+    send(
+        page,
+        name="Жасыл аула",
+        about="Сажаем деревья во дворах города и учим детей за ними ухаживать.",
+        region="KZ-35",
+        display_name="Елена Ким",
+    )
     organization = Organization.objects.get()
     page.goto(address(language, "workspace_org:verification", organization.pk))
     send(page)
@@ -113,8 +119,20 @@ def write_a_project(page: Page, language: str, organization: Organization) -> Pr
         f"tasks_{language}": "Копать лунки\nСажать и поливать",
     }
     topic("what", **texts, direction="taza", initiative="birgemiz-taza")
-    topic("where", region="KZ-35", address="Парк Победы, главный вход", starts_on=start.date(), ends_on=end.date())
-    topic("who", joining_mode="instant", min_age=16, contact_name="Елена Ким", contact_email="leader@example.org")
+    topic(
+        "where",
+        region="KZ-35",
+        address="Парк Победы, главный вход",
+        starts_on=start.date(),
+        ends_on=end.date(),
+    )
+    topic(
+        "who",
+        joining_mode="instant",
+        min_age=16,
+        contact_name="Елена Ким",
+        contact_email="leader@example.org",
+    )
     topic("conditions", **{f"bring_{language}": "Перчатки и воду"})
     topic("safety", **{f"hazard_{hazard.pk}": "no" for hazard in HazardClass.objects.all()})
     page.goto(address(language, "workspace:shift_new", org, project.pk))
@@ -190,14 +208,17 @@ def remind(page: Page, signup: SignUp) -> None:
 def mark_and_confirm(page: Page, language: str, signup: SignUp) -> None:
     """The day comes: the leader marks, then another coordinator confirms in two taps."""
     back = datetime.timedelta(hours=27)
-    Shift.objects.filter(pk=signup.shift_id).update(starts_at=F("starts_at") - back, ends_at=F("ends_at") - back)
+    Shift.objects.filter(pk=signup.shift_id).update(
+        starts_at=F("starts_at") - back, ends_at=F("ends_at") - back
+    )
     org = signup.shift.project.organization_id
     page.goto(address(language, "workspace:checkin", org, signup.shift_id))
     page.locator("button[name=mark][value=came]").click()
     signup.refresh_from_db()
     assert signup.state == "attended"
     Shift.objects.filter(pk=signup.shift_id).update(
-        starts_at=F("starts_at") - datetime.timedelta(hours=2), ends_at=F("ends_at") - datetime.timedelta(hours=2)
+        starts_at=F("starts_at") - datetime.timedelta(hours=2),
+        ends_at=F("ends_at") - datetime.timedelta(hours=2),
     )
     page.goto(address(language, "workspace:hours", org))
     page.locator(f"main a[href='{address(language, 'workspace:shift_hours', org, signup.shift_id)}']").click()

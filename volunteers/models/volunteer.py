@@ -28,9 +28,7 @@ class Volunteer(models.Model):
     languages = ArrayField(
         models.CharField(max_length=3, choices=SpokenLanguage.choices), default=list, blank=True
     )
-    skills: "models.ManyToManyField[models.Model, models.Model]" = models.ManyToManyField(
-        "reference.Skill", blank=True, related_name="+"
-    )
+    skills = models.ManyToManyField("reference.Skill", blank=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,7 +1,7 @@
 """The person behind an account."""
 
-from volunteers.models import Volunteer
 from qazvolunteer.accounts.models import User
+from volunteers.models import Volunteer
 
 
 def volunteer_of(user: User) -> Volunteer | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from qazvolunteer.accounts.models import User
 from qazvolunteer.audit import services as audit
+from qazvolunteer.reference.models import Skill
 from volunteers.models import Volunteer
 from volunteers.services.registration import check_data_consent_age
 
@@ -50,7 +51,7 @@ def update_profile(*, volunteer: Volunteer, data: ProfileData, by: User, now: da
     if changed:
         volunteer.save(update_fields=changed)
     if set(volunteer.skills.values_list("pk", flat=True)) != set(data.skill_codes):
-        volunteer.skills.set(data.skill_codes)
+        volunteer.skills.set(Skill.objects.filter(pk__in=data.skill_codes))
         changed.append("skills")
     if changed:
         audit.record("volunteer.updated", by=by, role="volunteer", on=volunteer, now=now, fields=changed)

@@ -109,10 +109,8 @@ def _open(case: _Case) -> Check:
     state = case.role.shift.state
     if state == ShiftState.OPEN:
         return Check("open", passed=True)
-    if state == ShiftState.CANCELLED:
-        text = _("This shift was cancelled.")
-    else:
-        text = _("Sign-up for this shift is closed.")
+    is_cancelled = state == ShiftState.CANCELLED
+    text = _("This shift was cancelled.") if is_cancelled else _("Sign-up for this shift is closed.")
     return Check("open", passed=False, text=text, next_step=_("Choose another shift of the project."))
 
 

@@ -60,7 +60,8 @@ def shifts_of_person(volunteer: Volunteer, now: datetime, *, past_limit: int = 5
     rows = signups_of_person(volunteer)
     upcoming = list(rows.filter(state__in=OPEN, shift__ends_at__gt=now).order_by("shift__starts_at"))
     behind = rows.exclude(state__in=OPEN, shift__ends_at__gt=now).order_by("-shift__starts_at")[:past_limit]
-    past, ended = [], []
+    past: list[SignUp] = []
+    ended: list[SignUp] = []
     for row in behind:
         (past if row.state in (*OUTCOME, SignUpState.CONFIRMED) else ended).append(row)
     return PersonShifts(upcoming, past, ended)

@@ -65,17 +65,23 @@ def workday(membership: Membership, now: datetime) -> Workday:
     places = places_of(rows)
     for row in rows:
         row.taken, row.capacity = places.get(row.pk, (0, 0))  # type: ignore[attr-defined]
-    waiting = {"count": 0, "oldest": None}
-    if has_rank(membership, MembershipRole.COORDINATOR):
-        waiting = SignUp.objects.filter(
-            shift__project__organization_id=membership.organization_id,
-            state=SignUpState.REQUESTED,
-            shift__starts_at__gt=now,
-        ).aggregate(count=Count("pk"), oldest=Min("created_at"))
+    requests, oldest = _requests(membership, now)
     return Workday(
         running=[row for row in rows if row.has_begun(now) and not row.has_ended(now)],
         coming=[row for row in rows if not row.has_begun(now)],
         unmarked=[row for row in rows if row.has_ended(now) and row.expected],  # type: ignore[attr-defined]
-        requests=waiting["count"],
-        oldest_request=waiting["oldest"],
+        requests=requests,
+        oldest_request=oldest,
     )
+
+
+def _requests(membership: Membership, now: datetime) -> tuple[int, datetime | None]:
+    """Count what waits for a coordinator's answer, and since when; nothing waits for a shift leader."""
+    if not has_rank(membership, MembershipRole.COORDINATOR):
+        return 0, None
+    found = SignUp.objects.filter(
+        shift__project__organization_id=membership.organization_id,
+        state=SignUpState.REQUESTED,
+        shift__starts_at__gt=now,
+    ).aggregate(count=Count("pk"), oldest=Min("created_at"))
+    return found["count"], found["oldest"]

@@ -78,8 +78,8 @@ def confirm(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
             "Hours of %(count)d person are confirmed.", "Hours of %(count)d people are confirmed.", count
         )
         messages.info(request, text % {"count": count})
-    for claim, refusal in result.refused:
-        messages.error(request, f"{claim.volunteer.short_name}: {refusal}")
+    for claim, reason in result.refused:
+        messages.error(request, f"{claim.volunteer.short_name}: {reason}")
     if result.refused or not count:
         return redirect("workspace:shift_hours", org_id=org_id, shift_id=shift_id)
     return redirect("workspace:hours", org_id=org_id)

@@ -83,8 +83,8 @@ def index(request: MemberRequest, org_id: int) -> HttpResponse:
     state = request.GET.get("state", "")
     counts = state_counts(request.membership)
     rows = project_list(request.membership, timezone.now(), state=state)
-    tabs = [{"label": _("All"), "url": "?", "current": state not in counts, "count": sum(counts.values())}]
-    tabs += [
+    chips = [{"label": _("All"), "url": "?", "current": state not in counts, "count": sum(counts.values())}]
+    chips += [
         {"label": ProjectState(key).label, "url": f"?state={key}", "current": state == key, "count": count}
         for key, count in counts.items()
     ]
@@ -92,7 +92,7 @@ def index(request: MemberRequest, org_id: int) -> HttpResponse:
         **workspace_nav(request.membership, "projects"),
         "org_id": org_id,
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "tabs": tabs,
+        "chips": chips,
         "organization": request.membership.organization,
     }
     return render(request, "projects/workspace/projects.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from organizations.permissions import can_coordinate
+from organizations.permissions import can_run_projects
 from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from projects.enums import EDITABLE_PROJECT
@@ -53,10 +53,11 @@ def index(request: MemberRequest, org_id: int) -> HttpResponse:
         "org_id": org_id,
         "show": show,
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "tabs": [
-            {"label": words[name], "url": f"?state={name}", "current": name == show} for name in SHIFT_LISTS
+        "chips": [
+            {"label": words[name], "url": f"?state={name}", "current": name == show, "count": None}
+            for name in SHIFT_LISTS
         ],
-        "may_coordinate": bool(can_coordinate(request.membership)),
+        "may_run_projects": bool(can_run_projects(request.membership)),
     }
     return render(request, "projects/workspace/shifts.html", context)
 

@@ -47,7 +47,9 @@ def test_visitor_sees_the_shift_and_two_ways_on(client: Client, coming: Shift) -
     page = client.get(reverse("projects:join", args=[coming.pk]), {"role": role.pk})
 
     assert page.status_code == 200
-    assert f"/en/accounts/signup/?next=%2Fen%2Fshifts%2F{coming.pk}%2Fjoin%2F%3Frole%3D{role.pk}" in text_of(page)
+    assert f"/en/accounts/signup/?next=%2Fen%2Fshifts%2F{coming.pk}%2Fjoin%2F%3Frole%3D{role.pk}" in text_of(
+        page
+    )
 
 
 def test_newcomer_registers_by_code_and_comes_back_to_confirm(
@@ -113,7 +115,9 @@ def test_account_without_profile_fills_it_and_comes_back(client: Client, coming:
 
     answer = client.get(here)
 
-    assert answer["Location"].startswith(f"{reverse('volunteers:become')}?next=%2Fen%2Fshifts%2F{coming.pk}%2Fjoin%2F")
+    assert answer["Location"].startswith(
+        f"{reverse('volunteers:become')}?next=%2Fen%2Fshifts%2F{coming.pk}%2Fjoin%2F"
+    )
 
 
 def test_full_role_says_so_and_keeps_the_page(client: Client, coming: Shift, person: Volunteer) -> None:
@@ -143,7 +147,9 @@ def test_request_mode_says_that_the_coordinator_decides(client: Client, person: 
     shift = open_shift(project, starts_at=now + datetime.timedelta(days=2))
     client.force_login(person.user)
 
-    answer = client.post(reverse("projects:join", args=[shift.pk]), {"role": shift.roles.get().pk}, follow=True)
+    answer = client.post(
+        reverse("projects:join", args=[shift.pk]), {"role": shift.roles.get().pk}, follow=True
+    )
 
     assert SignUp.objects.get().state == SignUpState.REQUESTED
     assert "Your request is sent" in text_of(answer)
