@@ -23,12 +23,9 @@ class Limit:
 def client_address(request: HttpRequest) -> str:
     """Return the client's address, believing as many proxies as TRUSTED_PROXIES says."""
     hops: int = settings.TRUSTED_PROXIES
-    forwarded = [
-        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
-    ]
-    if hops and len(forwarded) >= hops:
-        return forwarded[-hops]
-    return str(request.META.get("REMOTE_ADDR", ""))
+    forwarded = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
+    known = [part for part in forwarded if part]
+    return known[-hops] if hops and len(known) >= hops else str(request.META.get("REMOTE_ADDR", ""))
 
 
 def within(limit: Limit, key: str) -> bool:

@@ -1,4 +1,4 @@
-"""The story of the portal, lived by five people in three languages, on a desk and on a phone, without JavaScript too."""
+"""The story of the portal, lived in three languages, on a desk and on a phone, without JavaScript too."""
 
 import datetime
 
@@ -25,6 +25,7 @@ CASES = [
     pytest.param("kk", 1440, False, id="kk-desk-without-script"),
     pytest.param("en", 1440, True, id="en-desk"),
 ]
+ABOUT = "Сажаем деревья во дворах города и учим детей за ними ухаживать."
 TITLES = {"kk": "Көшет отырғызу", "ru": "Посадка саженцев", "en": "Planting saplings"}
 
 
@@ -60,7 +61,7 @@ def found_a_group(page: Page, language: str) -> Organization:
     send(
         page,
         name="Жасыл аула",
-        about="Сажаем деревья во дворах города и учим детей за ними ухаживать.",
+        about=ABOUT,
         region="KZ-35",
         display_name="Елена Ким",
     )

@@ -38,14 +38,14 @@ class Scene:
 
 
 @pytest.fixture
-def scene(now: datetime.datetime) -> Iterator[Scene]:
+def scene(now: datetime.datetime) -> Scene:
     """Two shifts at the same hours and sixty people, committed."""
     project = published_project(make_organization(now=now), now=now)
     start = now + datetime.timedelta(days=4)
     shifts = [open_shift(project, starts_at=start, places=places) for places in PLACES]
     people = [make_volunteer(now=now).pk for _number in range(PEOPLE)]
     roles = list(Role.objects.filter(shift__in=shifts).order_by("pk").values_list("pk", flat=True))
-    yield Scene(roles, people, now)
+    return Scene(roles, people, now)
 
 
 def guarded(volunteer: Volunteer, role: Role, now: datetime.datetime) -> SignUp:

@@ -23,7 +23,7 @@ def today(request: MemberRequest, org_id: int) -> HttpResponse:
     context = {
         **workspace_nav(membership, "today"),
         "workday": workday(membership, now),
-        "hours_waiting": sum(shift.waiting for shift in hours),
+        "hours_waiting": sum(getattr(shift, "waiting", 0) for shift in hours),
         "returned": project_list(membership, now, state=ProjectState.RETURNED) if may_run_projects else [],
         "organization": membership.organization,
         "may_run_projects": may_run_projects,
