@@ -147,15 +147,9 @@ def site_environment(folder: Path, address: Address, services: Mapping[str, str]
 
 def prepare(env: Mapping[str, str]) -> None:
     """Compile catalogues, migrate, load reference and demo data; each of them may be repeated at no harm."""
-    manage = [PYTHON, "manage.py"]
     with step("Compiling the catalogues"):
-        _must([PYTHON, "-m", "tools.catalogues", "compile"], env)
-    with step("Migrating the database"):
-        _must([*manage, "migrate", "--verbosity", "0"], env)
-    with step("Loading reference data"):
-        _must([*manage, "load_reference"], env)
-    with step("Loading demo data"):
-        _must([*manage, "seed_demo", "--scale", "small"], env)
+        _must(["-m", "tools.catalogues", "compile"], env)
+    _must(["-m", "tools.preparation"], env)
 
 
 @contextlib.contextmanager
@@ -213,9 +207,9 @@ def _programs(address: Address) -> dict[str, list[str]]:
     }
 
 
-def _must(argv: list[str | Path], env: Mapping[str, str]) -> None:
-    if call(argv, env=env):
-        raise Problem(f"`{' '.join(str(part) for part in argv[1:])}` failed; what it says stands above.")
+def _must(arguments: list[str], env: Mapping[str, str]) -> None:
+    if call([PYTHON, *arguments], env=env):
+        raise Problem(f"`python {' '.join(arguments)}` failed; what it says stands above.")
 
 
 def _wait_until_it_answers(address: Address, programs: Mapping[str, subprocess.Popen[bytes]]) -> None:

@@ -129,10 +129,10 @@ def _sync(requirements: Path) -> None:
 
     uv brings certificates of its own, which a network with a proxy may not accept; pip asks the system's.
     """
-    pip = [PYTHON, "-m", "pip", "install", "--require-hashes", "-r"]
-    sync = [PYTHON, "-m", "uv", "pip", "sync", "--require-hashes", "--python", PYTHON, requirements]
+    pip = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "-r"]
+    uv = [str(PYTHON), "-m", "uv", "pip", "sync", "--require-hashes", "--python", str(PYTHON)]
     try:
         quietly([*pip, UV_REQUIREMENTS], log=STATE / "uv.log")
-        quietly(sync, log=STATE / "packages.log")
+        quietly([*uv, requirements], log=STATE / "packages.log")
     except CommandFailed:
         quietly([*pip, requirements], log=STATE / "packages.log")

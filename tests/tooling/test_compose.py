@@ -76,10 +76,15 @@ def test_program_waits_for_the_migration_and_the_servers(compose: dict[str, Any]
 
 
 def test_migration_also_loads_reference_data(compose: dict[str, Any]) -> None:
-    assert compose["services"]["migrate"]["command"] == [
-        "sh",
-        "-c",
-        "python manage.py migrate --noinput && python manage.py load_reference",
+    shell, options, script = compose["services"]["migrate"]["command"]
+
+    # -e: what comes after a failed step is not run, and the container fails.
+    assert (shell, options) == ("sh", "-ec")
+    assert [line.split()[2] for line in script.splitlines()] == [
+        "migrate",
+        "load_reference",
+        "load_front_offices",
+        "load_initiatives",
     ]
 
 
