@@ -415,6 +415,51 @@ def test_overview_pages_cost_the_same_for_more_rows(
         client.get(reverse(f"projects:{name}", args=args))
 
 
+def test_organization_page_costs_the_same_for_more_rows(
+    client: Client, manager: Membership, django_assert_num_queries: Any
+) -> None:
+    organization = manager.organization
+    page = reverse("projects:organization", args=[organization.pk, organization.slug])
+    published_project(manager)
+
+    with django_assert_num_queries(4):
+        client.get(page)
+    for region in ("KZ-71", "KZ-75"):
+        published_project(manager, region=region)
+    with django_assert_num_queries(4):
+        client.get(page)
+
+
+def test_overview_pages_never_show_a_shift_that_began(
+    client: Client, manager: Membership, now: datetime
+) -> None:
+    load_initiatives()
+    project = published_project(manager, day=None)
+    add_test_shift(project, manager, day="2026-11-24", start="09:00", now=now.replace(hour=8))
+    Project.objects.update(initiative="birgemiz-taza")
+    organization = manager.organization
+    addresses = [
+        reverse("home"),
+        reverse("projects:direction", args=["taza"]),
+        reverse("projects:initiative", args=["birgemiz-taza"]),
+        reverse("projects:organization", args=[organization.pk, organization.slug]),
+    ]
+
+    pages = [client.get(page) for page in addresses]
+
+    assert [titles(page) for page in pages] == [[], [], [], []]
+    assert ["No shifts ahead now" in text_of(page) for page in pages[1:]] == [True, True, True]
+
+
+def test_overview_pages_show_a_project_once(client: Client, manager: Membership) -> None:
+    project = published_project(manager, day="2026-11-28")
+    add_test_shift(project, manager, day="2026-11-29")
+
+    page = client.get(reverse("projects:direction", args=["taza"]))
+
+    assert titles(page) == ["Посадка саженцев"]
+
+
 def test_pages_write_their_day_in_the_language_of_the_page(client: Client, manager: Membership) -> None:
     project = published_project(
         manager, where={"starts_on": date(2026, 11, 28), "ends_on": date(2026, 11, 28)}
