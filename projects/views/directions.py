@@ -3,9 +3,12 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from projects.models import Initiative
 from projects.selectors.catalogue.cards import nearest_cards
 from projects.selectors.catalogue.overviews import (
     direction_counts,
@@ -16,6 +19,7 @@ from projects.selectors.catalogue.overviews import (
     projects_past,
 )
 from qazvolunteer.lib.http import get_or_404
+from qazvolunteer.lib.text import localized
 from qazvolunteer.reference.models import Direction
 from qazvolunteer.reference.selectors import directions
 
@@ -41,6 +45,7 @@ def direction_page(request: HttpRequest, code: str) -> HttpResponse:
     shifts = next_shifts(now, project__direction=direction)
     context = {
         "section": "projects",
+        "trail": _trail(_("Directions"), "projects:directions", direction),
         "direction": direction,
         "cards": nearest_cards(shifts, SHIFTS),
         "initiatives": list(initiatives(direction)),
@@ -65,9 +70,15 @@ def initiative_page(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     context = {
         "section": "projects",
+        "trail": _trail(_("National initiatives"), "projects:initiatives", initiative),
         "initiative": initiative,
         "cards": nearest_cards(next_shifts(now, project__initiative=initiative), SHIFTS),
         "projects": project_lines(projects_now(now, initiative=initiative)[:PROJECTS]),
         "past": project_lines(projects_past(initiative=initiative)[:PROJECTS]),
     }
     return render(request, "projects/initiative.html", context)
+
+
+def _trail(label: str, list_name: str, subject: Direction | Initiative) -> list[dict[str, str]]:
+    """Return the way from the list to the page of one of its rows."""
+    return [{"label": label, "url": reverse(list_name)}, {"label": localized(subject, "name"), "url": ""}]

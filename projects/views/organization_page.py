@@ -3,7 +3,9 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.selectors.catalogue.cards import nearest_cards, region_label
@@ -32,6 +34,10 @@ def organization_page(request: HttpRequest, organization_id: int, slug: str) -> 
     name, about = (localized_with_language(organization, field) for field in ("name", "about"))
     context = {
         "section": "organizations",
+        "trail": [
+            {"label": _("Organizations"), "url": reverse("organizations:index")},
+            {"label": name.text, "url": ""},
+        ],
         "organization": organization,
         "name": name,
         "about": about,

@@ -430,6 +430,24 @@ def test_organization_page_costs_the_same_for_more_rows(
         client.get(page)
 
 
+def test_overview_pages_lead_back_to_their_lists(client: Client, manager: Membership) -> None:
+    load_initiatives()
+    organization = manager.organization
+    addresses = [
+        reverse("projects:direction", args=["taza"]),
+        reverse("projects:initiative", args=["birgemiz-taza"]),
+        reverse("projects:organization", args=[organization.pk, organization.slug]),
+    ]
+
+    trails = [client.get(page).context["trail"] for page in addresses]
+
+    assert [(trail[0]["label"], trail[0]["url"], trail[-1]["url"]) for trail in trails] == [
+        ("Directions", reverse("projects:directions"), ""),
+        ("National initiatives", reverse("projects:initiatives"), ""),
+        ("Organizations", reverse("organizations:index"), ""),
+    ]
+
+
 def test_overview_pages_never_show_a_shift_that_began(
     client: Client, manager: Membership, now: datetime
 ) -> None:
