@@ -1,5 +1,7 @@
 """App configuration of monitoring."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,8 +11,5 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
 
     def ready(self) -> None:
-        """Fill the registry of figures."""
-        # The indicators import models, which exist only now.
-        from monitoring.services.indicators import register_indicators  # noqa: PLC0415
-
-        register_indicators()
+        """Fill the registry of figures; the indicators import models, which exist only now."""
+        import_module("monitoring.selectors.indicators").register_indicators()

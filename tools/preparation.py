@@ -15,7 +15,7 @@ from tools.terminal import Problem, complain, step
 
 STEPS: dict[str, list[list[str]]] = {
     "Migrating the database": [["migrate", "--verbosity", "0"]],
-    "Loading reference data": [["load_reference"], ["load_front_offices"], ["load_initiatives"]],
+    "Loading reference data": [["load_portal"]],
     "Loading demo data": [["seed_demo", "--scale", "small"]],
 }
 

@@ -1,7 +1,7 @@
 """Screenshots of the demo site for docs/screenshots/: every page of PAGES, wide and narrow, light and dark, ru and kk.
 
 `dev.py shots` starts a site of its own and calls this: `python -m tools.shots http://localhost:PORT [NAME …]`.
-JPEG, because the environment has no tool that makes PNG files small.
+The files are PNG with 256 colours: sharp, and small enough to be kept in the repository.
 """
 
 from __future__ import annotations
@@ -11,19 +11,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tools.browser import ARGUMENTS, chromium
+from tools.small_png import reduced
 from tools.terminal import ROOT, Problem, complain, say
 
 FOLDER = ROOT / "docs" / "screenshots"
 LANGUAGES = ("ru", "kk")
 THEMES = ("light", "dark")
 VIEWPORTS = {"desktop": (1440, 900), "phone": (390, 844)}
-LARGEST_BYTES = 150_000
-QUALITIES = (82, 70, 58, 45)
 
 
 @dataclass(frozen=True)
@@ -57,16 +55,6 @@ def sign_in(page: Page, base_url: str, role: str) -> None:
         raise Problem(f"The demo site did not let {role}@example.org in.")
 
 
-def save(page: Page, path: Path) -> int:
-    """Write what the window shows, in the best quality that stays below the size limit; returns the bytes."""
-    for quality in QUALITIES:
-        picture = page.screenshot(type="jpeg", quality=quality, animations="disabled")
-        if len(picture) <= LARGEST_BYTES:
-            break
-    path.write_bytes(picture)
-    return len(picture)
-
-
 def main(argv: Sequence[str]) -> int:
     """Take the named shots, or all of them, from the site at the given address."""
     base_url, *names = argv
@@ -98,7 +86,7 @@ def _signed_in(browser: Browser, base_url: str, role: str) -> Iterator[BrowserCo
 
 
 def _take(context: BrowserContext, base_url: str, shots: Sequence[Shot]) -> Iterator[int]:
-    page = context.new_page()
+    page, workshop = context.new_page(), context.new_page()
     for theme in THEMES:
         context.add_cookies([{"name": "theme", "value": theme, "url": base_url}])
         for viewport, (width, height) in VIEWPORTS.items():
@@ -110,7 +98,9 @@ def _take(context: BrowserContext, base_url: str, shots: Sequence[Shot]) -> Iter
                         raise Problem(
                             f"{shot.name}: /{language}{shot.path} answered {answer and answer.status}."
                         )
-                    yield save(page, FOLDER / f"{shot.name}-{language}-{viewport}-{theme}.jpg")
+                    picture = reduced(workshop, page.screenshot(animations="disabled"))
+                    (FOLDER / f"{shot.name}-{language}-{viewport}-{theme}.png").write_bytes(picture)
+                    yield len(picture)
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Writes of monitoring, and what is registered at start."""
+"""Everything that monitoring changes: the demonstration data."""

@@ -1,10 +1,10 @@
-"""«Итоги»: what was done, by region and direction, with every definition; without signing in."""
+"""«Итоги»: what was done, by region and direction, with every definition; nobody has to sign in."""
 
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +12,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from monitoring.selectors.results import Results, definitions, results
-from qazvolunteer.lib.csv_file import csv_text
+from monitoring.selectors.indicators import direction_members
+from monitoring.selectors.results import ResultRow, Results, Wanted, results
+from monitoring.views.results_csv import csv_of
+from projects.selectors.catalogue.cards import region_label
+from qazvolunteer.figures.registry import ONLINE, Figure, Member, indicators
 from qazvolunteer.lib.periods import (
     Period,
     UnknownPeriod,
@@ -23,107 +26,125 @@ from qazvolunteer.lib.periods import (
     parse_period,
     year_of,
 )
-from qazvolunteer.reference.selectors import directions, regions
+from qazvolunteer.reference.models import Region
+from qazvolunteer.reference.selectors import regions
 from qazvolunteer.ui import dates
 
 
 @login_not_required
 @require_safe
 def results_page(request: HttpRequest) -> HttpResponse:
-    """Show the figures of a period. `period`, `region`, `direction` stand in the address; `format=csv` gives a table."""
-    today = timezone.localdate()
-    period, problem = _period(request.GET.get("period", ""), today)
-    places = list(regions())
-    region = _one(places, request.GET.get("region", ""))
-    ways = list(directions())
-    direction = _one(ways, request.GET.get("direction", ""))
-    if (request.GET.get("region") and region is None) or (request.GET.get("direction") and direction is None):
-        problem = _("This region or direction is not known: the whole country is shown.")
-    found = results(period, region=region, direction=direction.pk if direction else "")
+    """Show the figures of a period. `period`, `region`, `direction` stand in the address; `format=csv` gives a table.
+
+    A wrong value is explained and the page shows what it shows without it. Cost: 8 queries.
+    """
+    now = timezone.now()
+    today = timezone.localdate(now)
+    places, ways = list(regions()), direction_members()
+    wanted, problems = _wanted(request.GET, places, ways, today)
+    found = results(wanted, regions=places, directions=ways, now=now)
     if request.GET.get("format") == "csv":
-        return _csv(found, request.GET.get("table", "regions"))
-    chosen = {"region": region.slug if region else "", "direction": direction.pk if direction else ""}
+        return csv_of(found, request.GET.get("table", ""))
+    address = _Address(wanted, {place.pk: place.slug for place in places})
+    is_present = wanted.period.has_begun(today) and not wanted.period.has_ended(today)
     context = {
         "section": "results",
         "results": found,
-        "period": period,
-        "period_name": name_of(period),
-        "problem": problem,
-        "periods": _chips(today, period, chosen),
-        "regions": places,
-        "directions": ways,
-        "region": region,
-        "direction": direction,
-        "definitions": definitions(),
-        "csv_regions": _address(period, chosen, format="csv", table="regions"),
-        "csv_directions": _address(period, chosen, format="csv", table="directions"),
+        "has_begun": wanted.period.has_begun(today),
+        "period": wanted.period,
+        "period_name": name_of(wanted.period),
+        "problems": problems,
+        "periods": _period_links(wanted.period, today, address),
+        "regions": [*((place.slug, region_label(place)) for place in places), (ONLINE, _("Online"))],
+        "region": address.region,
+        "directions": [(way.key, way.label) for way in ways if way.is_listed or way.key == wanted.direction],
+        "direction": wanted.direction,
+        "headline": [_stat(figure, found) for figure in found.headline],
+        "more": [_stat(figure, found) for figure in found.more],
+        "rows": [_line(row, address, is_present=is_present) for row in (*found.rows, found.country)],
+        "population_date": places[0].population_date if places else None,
+        "definitions": indicators(),
+        "csv_regions": address.to(format="csv", table="regions"),
+        "csv_directions": address.to(format="csv", table="directions"),
+        "all_time": "" if wanted.period.kind == "all" else address.to(period="all"),
     }
     return render(request, "monitoring/results.html", context)
 
 
-def _one(rows: list[Any], text: str) -> Any:
-    """Return the region or direction that a text names by slug or code, or None."""
-    return next((row for row in rows if text and text in (row.pk, getattr(row, "slug", row.pk))), None)
+class _Address:
+    """Addresses of this page that differ in one thing."""
+
+    def __init__(self, wanted: Wanted, slugs: dict[str, str]) -> None:
+        self.region = slugs.get(wanted.region, wanted.region)
+        self.direction = wanted.direction
+        self._values = {"period": wanted.period.code, "region": self.region, "direction": self.direction}
+
+    def to(self, **changes: str) -> str:
+        """Return the address with some values changed; empty ones are left out."""
+        query = {name: value for name, value in (self._values | changes).items() if value}
+        return f"{reverse('monitoring:results')}?{urlencode(query)}"
 
 
-def _period(code: str, today: date) -> tuple[Period, str]:
-    try:
-        return (parse_period(code, today=today) if code else year_of(today)), ""
-    except UnknownPeriod:
-        return year_of(today), _("This period is not known: the present year is shown.")
+def _wanted(
+    query: QueryDict, places: list[Region], ways: list[Member], today: date
+) -> tuple[Wanted, list[str]]:
+    """Return what the address asks for, and what of it makes no sense."""
+    problems = []
+    period = year_of(today)
+    if code := query.get("period", ""):
+        try:
+            period = parse_period(code, today=today)
+        except UnknownPeriod:
+            problems.append(_("There is no such period. You see the figures of this year."))
+    region = query.get("region", "")
+    keys = {name: place.pk for place in places for name in (place.slug, place.pk)} | {ONLINE: ONLINE}
+    if region and region not in keys:
+        problems.append(_("There is no such region. You see the figures of all regions."))
+    direction = query.get("direction", "")
+    if direction and direction not in {way.key for way in ways}:
+        problems.append(_("There is no such direction. You see the figures of all directions."))
+        direction = ""
+    return Wanted(period, region=keys.get(region, ""), direction=direction), problems
 
 
-def _address(period: Period, chosen: dict[str, str], **more: str) -> str:
-    query = {"period": period.code} | {key: value for key, value in chosen.items() if value} | more
-    return f"{reverse('monitoring:results')}?{urlencode(query)}"
-
-
-def _chips(today: date, current: Period, chosen: dict[str, str]) -> list[dict[str, Any]]:
-    periods = [
+def _period_links(chosen: Period, today: date, address: _Address) -> list[dict[str, Any]]:
+    """Return the periods to choose from; another one that the address names stands before them."""
+    offered = [
         month_of(today),
         month_before(today),
         year_of(today),
-        parse_period(str(today.year - 1)),
-        parse_period("all"),
+        year_of(date(today.year - 1, 1, 1)),
+        parse_period("all", today=today),
     ]
+    if chosen not in offered:
+        offered.insert(0, chosen)
     return [
-        {"label": name_of(period), "url": _address(period, chosen), "current": period.code == current.code}
-        for period in periods
+        {"label": name_of(period), "url": address.to(period=period.code), "current": period == chosen}
+        for period in offered
     ]
 
 
-def _csv(found: Results, table: str) -> HttpResponse:
-    """Answer a table as CSV: plain numbers, a header in the reader's language, and the definition below."""
-    if table == "directions":
-        head = [_("Direction"), _("Confirmed hours")]
-        rows = [[item["label"], round(item["value"], 2)] for item in found.by_direction]
-    else:
-        head = [
-            _("Region"),
-            _("Confirmed hours"),
-            _("Active volunteers"),
-            _("Verified organizations"),
-            _("Published projects"),
-        ]
-        rows = [
-            [
-                row.label,
-                round(float(row.hours.value or 0), 2),
-                row.active.text if row.active.is_suppressed else row.active.value or 0,
-                (row.organizations.value or 0) if row.organizations else "",
-                row.projects.value or 0,
-            ]
-            for row in found.rows
-        ]
-    as_of = f"{dates.full_day(found.as_of)}, {dates.clock(found.as_of)}"
-    note = [_("Period"), name_of(found.period), _("As of"), as_of, str(found.hours.indicator.definition)]
-    response = HttpResponse(csv_text([head, *rows, note]), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="qazvolunteer-{_table_name(table)}-{found.period.code}.csv"'
-    )
-    return response
+def _stat(figure: Figure, found: Results) -> dict[str, str]:
+    """Return a number in large type; its label says what differs from the heading of the page, and leads to its
+    definition."""
+    label = str(figure.indicator.name)
+    if figure.indicator.kind == "state" and figure.moment < found.as_of:
+        day = dates.day(found.wanted.period.last)
+        label = _("%(name)s on %(day)s") % {"name": label, "day": day}
+    if found.wanted.direction and not figure.scope.direction:
+        label = _("%(name)s, all directions") % {"name": label}
+    return {"value": figure.text, "label": label, "url": f"#{figure.indicator.anchor}"}
 
 
-def _table_name(table: str) -> str:
-    """Return the name of a table for a file; anything unknown is the table of regions."""
-    return "directions" if table == "directions" else "regions"
+def _line(row: ResultRow, address: _Address, *, is_present: bool) -> dict[str, Any]:
+    """Return a line of the table. Numbers lead to the lists of the present, so only where it is part of the period."""
+    line: dict[str, Any] = {"row": row, "url": "", "organizations_url": "", "projects_url": ""}
+    if row.region is None:
+        return line
+    line["url"] = address.to(region=row.region.slug)
+    if is_present and row.organizations and row.organizations.value:
+        line["organizations_url"] = f"{reverse('organizations:index')}?region={row.region.pk}"
+    if is_present and row.projects.value:
+        query = {"region": row.region.slug} | ({"direction": address.direction} if address.direction else {})
+        line["projects_url"] = f"{reverse('projects:catalogue')}?{urlencode(query)}"
+    return line

@@ -82,7 +82,7 @@ def test_migration_also_loads_reference_data(compose: dict[str, Any]) -> None:
     assert (shell, options) == ("sh", "-ec")
     assert [line.split()[2] for line in script.splitlines()] == [
         "migrate",
-        "load_reference",
+        "load_portal",
         "load_front_offices",
         "load_initiatives",
     ]
