@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import Case, Count, IntegerField, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Min, Prefetch, Q, QuerySet, Value, When
 
 from organizations.models import Membership
 from projects.enums import ProjectState, ShiftState
@@ -80,11 +80,11 @@ def tasks_of(project: Project, now: datetime) -> list[Task]:
 
 
 def shifts_of_project(project: Project) -> QuerySet[Shift]:
-    """Return the shifts of a project with leaders and roles, soonest first. Cost: 2 queries."""
+    """Return the shifts of a project with leaders and roles in their order, soonest first. Cost: 2 queries."""
     return (
         Shift.objects.filter(project=project)
         .select_related("leader")
-        .prefetch_related("roles")
+        .prefetch_related(Prefetch("roles", Role.objects.order_by("position", "pk")))
         .order_by("starts_at", "pk")
     )
 

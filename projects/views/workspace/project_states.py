@@ -15,7 +15,7 @@ from projects.permissions import can_cancel_project, can_edit_project
 from projects.selectors.participation.signups import people_ahead
 from projects.services.catalogue import finish_project, pause_project, resume_project
 from projects.services.participation.cancellation import cancel_project
-from projects.views.workspace.projects import project_context, project_of
+from projects.views.workspace.projects import project_context, project_of, sent
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import add_refusal, render_form
@@ -86,7 +86,7 @@ def cancel(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse
     project = project_of(request, project_id)
     demand(can_cancel_project(request.membership, project))
     now = timezone.now()
-    form = CancelForm(request.POST or None)
+    form = CancelForm(sent(request))
     if form.is_bound and form.is_valid():
         try:
             cancel_project(

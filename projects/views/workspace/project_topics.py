@@ -23,13 +23,10 @@ from projects.services.catalogue import (
     update_where,
     update_who,
 )
-from projects.views.workspace.projects import project_context, project_of, sent, topic_url
+from projects.views.workspace.projects import TOPIC_PAGES, project_context, project_of, sent, topic_url
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import add_refusal, render_form
-
-#: the pages in the order in which a new project is written
-_STEPS = (Topic.WHAT, Topic.WHERE, Topic.WHO, Topic.CONDITIONS, Topic.SAFETY)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,21 +133,21 @@ def _after(request: MemberRequest, project: Project, topic: Topic) -> HttpRespon
     if project.state not in EDITABLE_PROJECT or "save" in request.POST:
         messages.success(request, _("Saved."))
         return redirect("workspace:project", org_id=project.organization_id, project_id=project.pk)
-    if topic == _STEPS[-1]:
+    if topic == TOPIC_PAGES[-1]:
         messages.success(request, _("Saved. Now add the shifts."))
         return redirect(topic_url(project, Topic.SHIFTS))
-    return redirect(topic_url(project, _STEPS[_STEPS.index(topic) + 1]))
+    return redirect(topic_url(project, TOPIC_PAGES[TOPIC_PAGES.index(topic) + 1]))
 
 
 def _steps(project: Project, topic: Topic) -> list[dict[str, str]]:
     """Return the steps of `c-stepper`; earlier ones can be opened, the shifts come last."""
-    place = _STEPS.index(topic)
+    place = TOPIC_PAGES.index(topic)
     steps = [
         {
             "label": str(step.label),
-            "state": "current" if step == topic else "done" if _STEPS.index(step) < place else "ahead",
+            "state": "current" if step == topic else "done" if TOPIC_PAGES.index(step) < place else "ahead",
             "url": topic_url(project, step),
         }
-        for step in _STEPS
+        for step in TOPIC_PAGES
     ]
     return [*steps, {"label": str(Topic.SHIFTS.label), "state": "ahead", "url": ""}]

@@ -44,6 +44,8 @@ from qazvolunteer.lib.text import localized
 from qazvolunteer.ui.dates import day
 
 PAGE_SIZE = 30
+#: the topics that have a page of their own, in the order in which a new project is written
+TOPIC_PAGES = (Topic.WHAT, Topic.WHERE, Topic.WHO, Topic.CONDITIONS, Topic.SAFETY)
 
 
 def sent(request: MemberRequest) -> QueryDict | None:
@@ -123,14 +125,19 @@ def overview(request: MemberRequest, org_id: int, project_id: int) -> HttpRespon
     demand(can_run_projects(request.membership))
     project = project_of(request, project_id)
     now = timezone.now()
-    tasks = tasks_of(project, now)
+    is_draft = project.state in EDITABLE_PROJECT
+    tasks = tasks_of(project, now) if is_draft else []
+    shifts = list(shifts_of_project(project))
+    history = list(submissions_of("project", project.pk))
     context = {
         **project_context(request, project),
-        "tasks": [_task_item(project, task) for task in tasks],
+        "is_draft": is_draft,
+        "tasks": [_task_item(project, task) for task in tasks] or _topic_items(project),
         "is_ready": all(task.status != "todo" for task in tasks),
-        "is_draft": project.state in EDITABLE_PROJECT,
-        "shifts": list(shifts_of_project(project)),
-        "history": list(submissions_of("project", project.pk)),
+        "ahead": [shift for shift in shifts if not shift.has_ended(now)],
+        "past": [shift for shift in reversed(shifts) if shift.has_ended(now)],
+        "history": history,
+        "answer": history[0] if history and project.state == ProjectState.RETURNED else None,
         "may_edit": bool(can_edit_project(request.membership, project)),
         "may_cancel": bool(can_cancel_project(request.membership, project)),
         "public_url": _public_url(project),
@@ -163,16 +170,17 @@ def check(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
             )
             return redirect("workspace:project", org_id=org_id, project_id=project_id)
         project = project_of(request, project_id)
+    is_draft = project.state in EDITABLE_PROJECT
     problems = [
         {"text": problem.text, "url": topic_url(project, problem.topic)}
-        for task in tasks_of(project, now)
+        for task in (tasks_of(project, now) if is_draft else [])
         for problem in task.problems
     ]
     context = {
         **project_context(request, project),
         "sections": [_answers(project, section) for section in present_project(freeze_project(project))],
         "problems": problems,
-        "can_submit": project.state in EDITABLE_PROJECT and not problems,
+        "can_submit": is_draft and not problems,
     }
     return render_form(
         request, "projects/workspace/project_check.html", context, invalid=request.method == "POST"
@@ -191,14 +199,25 @@ def _task_item(project: Project, task: Task) -> dict[str, Any]:
     }
 
 
+def _topic_items(project: Project) -> list[dict[str, Any]]:
+    """Return the topics of a project that people see, as lines of `c-task-list`; of a locked one nothing is written."""
+    topics = [] if lock_reason(project) else TOPIC_PAGES
+    return [{"label": topic.label, "url": topic_url(project, topic), "status": ""} for topic in topics]
+
+
 def _answers(project: Project, section: Section) -> dict[str, Any]:
     """Return a section of `c-check-answers` with the page on which it is changed."""
-    topic = {"goals": Topic.WHAT}.get(section.key) or (
-        Topic(section.key) if section.key in Topic.values else Topic.SHIFTS
-    )
-    url = topic_url(project, topic) if not lock_reason(project) else ""
     items = [{"term": field.label, "text": field.text, "url": ""} for field in section.fields]
+    url = "" if lock_reason(project) else _answers_url(project, section.key)
     return {"title": section.title, "url": url, "items": items}
+
+
+def _answers_url(project: Project, key: str) -> str:
+    """Return the page of a section: a topic of its own, a part of one, or a shift ("shift.12")."""
+    kind, _dot, number = key.partition(".")
+    if kind == "shift":
+        return reverse("workspace:shift_edit", args=[project.organization_id, number])
+    return topic_url(project, Topic.WHAT if kind == "goals" else Topic(kind))
 
 
 def _public_url(project: Project) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from organizations.permissions import can_run_projects
 from organizations.views.navigation import workspace_nav
@@ -130,22 +130,25 @@ def repeat(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
     return render_form(request, "projects/workspace/shift_repeat.html", context, invalid=form.is_bound)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
     """Stop sign-up for a shift."""
-    return _act(request, shift_id, close_shift, _("Sign-up for the shift is closed."))
+    template = "projects/workspace/shift_close.html"
+    return _act(request, shift_id, close_shift, template, _("Sign-up for the shift is closed."))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
     """Open sign-up for a shift again."""
-    return _act(request, shift_id, reopen_shift, _("People can sign up for the shift again."))
+    template = "projects/workspace/shift_reopen.html"
+    return _act(request, shift_id, reopen_shift, template, _("People can sign up for the shift again."))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
     """Delete a shift of a draft."""
-    return _act(request, shift_id, remove_shift, _("The shift is deleted."))
+    template = "projects/workspace/shift_remove.html"
+    return _act(request, shift_id, remove_shift, template, _("The shift is deleted."))
 
 
 def _load(request: MemberRequest, shift_id: int) -> Shift:
@@ -154,16 +157,22 @@ def _load(request: MemberRequest, shift_id: int) -> Shift:
     return shift
 
 
-def _act(request: MemberRequest, shift_id: int, act: Callable[..., None], done: str) -> HttpResponse:
+def _act(
+    request: MemberRequest, shift_id: int, act: Callable[..., None], template: str, done: str
+) -> HttpResponse:
+    """Ask once, then carry out a change of a shift's state."""
     shift = _load(request, shift_id)
     project = shift.project
-    try:
-        act(shift=shift, by=request.membership, now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
+    context = {**project_context(request, project), "shift": shift, "refusal": ""}
+    if request.method == "POST":
+        try:
+            act(shift=shift, by=request.membership, now=timezone.now())
+        except Refusal as refusal:
+            context["refusal"] = str(refusal)
+            return render_form(request, template, context, invalid=True)
         messages.success(request, done)
-    return _back(project)
+        return _back(project)
+    return render_form(request, template, context)
 
 
 def _form_page(
@@ -191,6 +200,7 @@ def _form_page(
         form.add_error(None, _("Check the roles of the shift."))
     context = {
         **project_context(request, fresh),
+        **_begun(shift),
         "form": form,
         "roles": roles,
         "error_forms": [form, *roles.forms],
@@ -198,6 +208,13 @@ def _form_page(
         "is_draft": fresh.state in EDITABLE_PROJECT,
     }
     return render_form(request, "projects/workspace/shift_form.html", context, invalid=form.is_bound)
+
+
+def _begun(shift: Shift | None) -> dict[str, str]:
+    """Return why a shift that has begun shows no form; the service refuses the change by the same rule."""
+    if shift is None or not shift.has_begun(timezone.now()):
+        return {}
+    return {"lock_reason": _("This shift has begun, so it can no longer be changed.")}
 
 
 def _back(project: Project) -> HttpResponse:

@@ -653,11 +653,11 @@ def test_overview_costs_the_same_for_more_shifts(
 ) -> None:
     project = published_project(manager)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         workspace.get(url("project", manager, project.pk))
     for day in ("2026-11-29", "2026-11-30"):
         add_test_shift(project, manager, day=day, places=(3, 4))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         workspace.get(url("project", manager, project.pk))
 
 

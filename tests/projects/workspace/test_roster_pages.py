@@ -240,5 +240,5 @@ def test_lists_cost_the_same_for_one_and_three_people(
         client.get(address("checkin", coordinator, soon.pk))
     with django_assert_num_queries(6):
         client.get(address("hours", coordinator))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address("today", coordinator))
