@@ -83,8 +83,6 @@ def test_migration_also_loads_reference_data(compose: dict[str, Any]) -> None:
     assert [line.split()[2] for line in script.splitlines()] == [
         "migrate",
         "load_portal",
-        "load_front_offices",
-        "load_initiatives",
     ]
 
 
