@@ -18,6 +18,7 @@ from organizations.services.staff import assign_staff
 from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.selectors import account_with_address
 from qazvolunteer.accounts.services import create_account
+from qazvolunteer.reference.models import Skill
 from volunteers.models import Volunteer
 from volunteers.services import RegistrationData, create_profile
 
@@ -128,7 +129,7 @@ def _volunteer(world: World) -> Volunteer:
         language=_LANGUAGE,
     )
     volunteer = create_profile(user=_account(world, "volunteer", days=330), data=data, now=now)
-    volunteer.skills.set(["first_aid", "gardening", "kazakh"])
+    volunteer.skills.set(Skill.objects.filter(pk__in=["first_aid", "gardening", "kazakh"]))
     return volunteer
 
 

@@ -46,7 +46,7 @@ class Idea:
     @property
     def is_lesson(self) -> bool:
         """Whether it goes by the school timetable."""
-        return self.kind["season"] == "school"
+        return bool(self.kind["season"] == "school")
 
     @property
     def is_outdoors(self) -> bool:
@@ -65,7 +65,7 @@ class Idea:
     @property
     def is_seasonal(self) -> bool:
         """Whether it makes no sense in some months."""
-        return self.kind["season"] != "any"
+        return bool(self.kind["season"] != "any")
 
 
 class Ideas:
@@ -144,7 +144,7 @@ def conditions(rng: Random, idea: Idea, languages: tuple[str, ...]) -> Condition
         pays_meals=not idea.is_online and rng.random() < 0.4,
         has_briefing=bool(idea.kind["hazards"]) or rng.random() < 0.3,
         has_insurance=bool(idea.kind["hazards"]) or rng.random() < 0.08,
-        **texts,
+        **texts,  # type: ignore[arg-type]
     )
 
 

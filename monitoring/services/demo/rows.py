@@ -29,7 +29,8 @@ def new_columns(model: type[Model]) -> list[str]:
 def copy_values(model: type[Model], names: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
     """Store new rows that are given as tuples of the named attributes. Cost: 1 query."""
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in names)
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    columns = ", ".join(quote(str(by_name[name].column)) for name in names)
     lines = StringIO("".join("\t".join(map(_text, row)) + "\n" for row in rows))
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", lines)

@@ -196,10 +196,10 @@ def test_cabinet_pages_cost_the_same_for_one_and_three_rows(
     client.force_login(person.user)
     client.get(reverse("projects:cabinet"))
 
-    # session, user, person; two lists of sign-ups, hours, two sums
-    with django_assert_num_queries(8):
+    # session, user, person; two lists of sign-ups, hours, two sums; two for the menu of workplaces
+    with django_assert_num_queries(10):
         client.get(reverse("projects:cabinet"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(reverse("projects:my_shifts"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse("projects:my_hours"))
