@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from organizations.selectors.access import active_membership, active_staff
+from organizations.views.context import workplaces
 from qazvolunteer.accounts.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -84,6 +85,8 @@ class WorkplaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # for the menu; asks the database only when a page draws it
+        request.workplaces = workplaces(request)["workplaces"]  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(

@@ -110,7 +110,9 @@ def entry_faults(entry: polib.POEntry, language: str, same: set[str]) -> Iterato
 def main(argv: Sequence[str]) -> int:
     """Run `compile` or `check`."""
     if list(argv) == ["compile"]:
-        say(f"  {compile_all(LOCALE)} of {len(catalogues(LOCALE))} catalogues compiled")
+        made = compile_all(LOCALE)
+        if made:
+            say(f"  {made} of {len(catalogues(LOCALE))} catalogues compiled")
         return 0
     if list(argv) == ["check"]:
         sources = source_texts(ROOT)

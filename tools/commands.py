@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def test(arguments: Sequence[str]) -> int:
     """Run the tests; arguments go to pytest, which otherwise uses two processes."""
-    ensure_environment()
+    get_ready()
     with TEST.running() as urls:
         return call([PYTHON, "-m", "pytest", *(arguments or ("-n", "2"))], env={**TEST_ENVIRONMENT, **urls})
 
@@ -57,7 +57,7 @@ def test(arguments: Sequence[str]) -> int:
 def e2e(arguments: Sequence[str]) -> int:
     """Run the browser journeys in Chromium; arguments go to pytest."""
     browser = chromium()
-    ensure_environment()
+    get_ready()
     # Playwright's own loop makes Django think that the tests' queries are asynchronous: they are not.
     env = {**TEST_ENVIRONMENT, "CHROMIUM": browser, "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     with TEST.running() as urls:
@@ -68,7 +68,7 @@ def e2e(arguments: Sequence[str]) -> int:
 
 def check(arguments: Sequence[str]) -> int:
     """Check everything that can be checked without a test: style, types, layers, limits, catalogues, deployment."""
-    ensure_environment()
+    get_ready()
     with TEST.running() as urls:
         return checks.run_all({**TEST_ENVIRONMENT, **urls})
 
@@ -133,6 +133,13 @@ def shots(arguments: Sequence[str]) -> int:
             return call(
                 [PYTHON, "-m", "tools.shots", address.url, *arguments], env={**env, "CHROMIUM": browser}
             )
+
+
+def get_ready() -> None:
+    """Make the environment, and the compiled catalogues, which are no part of the repository."""
+    ensure_environment()
+    if call([PYTHON, "-m", "tools.catalogues", "compile"]):
+        raise Problem("The catalogues cannot be compiled; what is wrong stands above.")
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {

@@ -36,8 +36,10 @@ ASSIGNED = re.compile(
 )
 ENTROPY_OF_A_SECRET = 3.6  # bits a character: words and paths have less
 MAIL = re.compile(r"\b[\w.+-]+@(?!\dx\.)([\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,})\b")
-# RFC 2606 keeps these names for examples: no person reads mail there.
-MAIL_FOR_EXAMPLES = re.compile(r"(?:^|\.)(?:example\.(?:org|com|net)|(?:example|invalid|test|localhost))$")
+# RFC 2606 keeps these names for examples: no person reads mail there; gettext writes li.org into new catalogues.
+MAIL_FOR_EXAMPLES = re.compile(
+    r"(?:^|\.)(?:li\.org|example\.(?:org|com|net)|(?:example|invalid|test|localhost))$"
+)
 HOST = re.compile(r"\b[a-z0-9-]+(?:\.[a-z0-9-]+)+\b")
 INDEX_OPTION = re.compile(r"--(?:extra-)?index-url\b|\bPIP_(?:EXTRA_)?INDEX_URL\b|\bUV_(?:DEFAULT_)?INDEX\b")
 # Digests, so that this file does not name what no file may name.

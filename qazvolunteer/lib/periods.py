@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-_SHAPE = re.compile(r"(?P<year>20\d\d)(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?")
-EARLIEST = date(2020, 1, 1)
+_SHAPE = re.compile(r"(?P<year>20[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?")
+#: first day of the period ``all``: before anything that can be in the portal
+EARLIEST = date(2000, 1, 1)
 
 
 class UnknownPeriod(ValueError):
@@ -33,6 +36,19 @@ class Period:
     def ends_at(self) -> datetime:
         """The first moment after it."""
         return _midnight(self.end)
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return self.end - timedelta(days=1)
+
+    def has_begun(self, today: date) -> bool:
+        """Whether its first day has come."""
+        return self.first <= today
+
+    def has_ended(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.end <= today
 
     @property
     def kind(self) -> str:
@@ -93,23 +109,12 @@ def _months_later(first: date, months: int) -> date:
 
 def name_of(period: Period) -> str:
     """Return a period's name for people, as a heading: "November 2026", "Quarter 2, 2026", "2026", "All years"."""
-    months = (
-        _("January"),
-        _("February"),
-        _("March"),
-        _("April"),
-        _("May"),
-        _("June"),
-        _("July"),
-        _("August"),
-        _("September"),
-        _("October"),
-        _("November"),
-        _("December"),
-    )
     year = str(period.first.year)
     if period.kind == "month":
-        return _("%(month)s %(year)s") % {"month": months[period.first.month - 1], "year": year}
+        month = date_format(period.first, "F")
+        # In Kazakh the year stands first, so the month is in the middle and small.
+        month = month.lower() if get_language() == "kk" else month
+        return _("%(month)s %(year)s") % {"month": month, "year": year}
     if period.kind == "quarter":
         return _("Quarter %(number)s, %(year)s") % {"number": period.code[-1], "year": year}
     return year if period.kind == "year" else _("All years")

@@ -107,7 +107,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "qazvolunteer.ui.context_processors.site",
-                "organizations.views.context.workplaces",
             ],
         },
     }

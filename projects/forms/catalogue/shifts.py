@@ -33,9 +33,7 @@ class ShiftForm(forms.Form):
 
     date = forms.DateField(label=_("Day"), widget=DateInput)
     start = forms.TimeField(label=_("Start"), widget=TimeInput)
-    end = forms.TimeField(
-        label=_("End"), help_text=_("An end before the start is on the next day."), widget=TimeInput
-    )
+    end = forms.TimeField(label=_("End"), widget=TimeInput)
     address = LineField(label=_("Place and meeting point"), max_length=200, required=False)
     leader = LeaderField(
         label=_("Shift leader"),

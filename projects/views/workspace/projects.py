@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
@@ -127,13 +128,14 @@ def overview(request: MemberRequest, org_id: int, project_id: int) -> HttpRespon
     now = timezone.now()
     is_draft = project.state in EDITABLE_PROJECT
     tasks = tasks_of(project, now) if is_draft else []
+    todo = next((_task_item(project, task) for task in tasks if task.status == "todo"), None)
     shifts = list(shifts_of_project(project))
     history = list(submissions_of("project", project.pk))
     context = {
         **project_context(request, project),
         "is_draft": is_draft,
         "tasks": [_task_item(project, task) for task in tasks] or _topic_items(project),
-        "is_ready": all(task.status != "todo" for task in tasks),
+        "todo": todo,
         "ahead": [shift for shift in shifts if not shift.has_ended(now)],
         "past": [shift for shift in reversed(shifts) if shift.has_ended(now)],
         "history": history,
@@ -141,6 +143,7 @@ def overview(request: MemberRequest, org_id: int, project_id: int) -> HttpRespon
         "may_edit": bool(can_edit_project(request.membership, project)),
         "may_cancel": bool(can_cancel_project(request.membership, project)),
         "public_url": _public_url(project),
+        "review_days": settings.REVIEW_DEADLINE_WORKING_DAYS,
         "now": now,
     }
     return render(request, "projects/workspace/project.html", context)

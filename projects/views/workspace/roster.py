@@ -1,5 +1,6 @@
 """The roster of a shift: who asked, who has a place; accept, decline, cancel."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from organizations.permissions import can_coordinate, can_run_projects
 from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
-from projects.enums import DeclineReason
+from projects.enums import DeclineReason, ShiftState
 from projects.forms.participation import CancelForm, DeclineForm
 from projects.models import Shift, SignUp
 from projects.permissions import can_decide_signup
@@ -32,6 +33,7 @@ from projects.services.participation.decisions import accept_signup, cancel_sign
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import add_refusal, get_or_404, go_on, render_form
+from qazvolunteer.lib.text import localized
 
 
 def shift_of(request: MemberRequest, shift_id: int) -> Shift:
@@ -47,28 +49,56 @@ def _signup_of(request: MemberRequest, signup_id: UUID) -> SignUp:
 def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
     """List the people of a shift with a filter by state and role in the address."""
     shift = shift_of(request, shift_id)
+    now = timezone.now()
     state = request.GET.get("state", "")
     role = request.GET.get("role", "")
+    state = state if state in ROSTER_FILTERS else ""
+    role_id = int(role) if role.isdecimal() and len(role) < 12 else None
     roles = list(roles_of_shift(shift.pk))
     counts = roster_counts(shift)
     context: dict[str, Any] = {
-        **workspace_nav(request.membership, "shifts"),
-        "shift": shift,
-        "project": shift.project,
+        **_shift_context(request, shift),
         "roles": roles,
         "taken": sum(item.taken for item in roles),
         "capacity": sum(item.capacity for item in roles),
         "counts": counts,
-        "state": state if state in ROSTER_FILTERS else "",
-        "role_id": int(role) if role.isdecimal() and len(role) < 12 else None,
+        "chips": _chips(counts, state, role_id),
+        "state": state,
+        "role_id": role_id,
+        "people": roster(shift, state=state, role_id=role_id),
         "may_decide": bool(can_coordinate(request.membership)),
-        "may_cancel": bool(can_run_projects(request.membership)) and not shift.has_begun(timezone.now()),
-        "list_is_open": list_is_open(shift, timezone.now()),
-        "has_begun": shift.has_begun(timezone.now()),
+        "may_change": bool(can_run_projects(request.membership)) and _is_ahead(shift, now),
+        "list_is_open": list_is_open(shift, now),
+        "has_begun": shift.has_begun(now),
+        "has_ended": shift.has_ended(now),
+        "now": now,
     }
-    context["show"] = {key: context["state"] == key for key in ROSTER_FILTERS} | {"all": not context["state"]}
-    context["people"] = roster(shift, state=context["state"], role_id=context["role_id"])
     return render(request, "projects/workspace/roster.html", context)
+
+
+def _is_ahead(shift: Shift, now: datetime) -> bool:
+    return shift.state != ShiftState.CANCELLED and not shift.has_begun(now)
+
+
+def _chips(counts: dict[str, int], state: str, role_id: int | None) -> list[dict[str, Any]]:
+    """Return the states of a roster as chips; the chosen role stays chosen."""
+    words = {
+        "": _("Everyone"),
+        "requested": _("Requests"),
+        "confirmed": _("Signed up"),
+        "outcome": _("Marked"),
+        "ended": _("Ended"),
+    }
+    role = f"&role={role_id}" if role_id else ""
+    return [
+        {
+            "label": label,
+            "url": f"?state={key}{role}",
+            "count": counts[key or "all"],
+            "current": key == state,
+        }
+        for key, label in words.items()
+    ]
 
 
 @require_POST
@@ -149,10 +179,8 @@ def cancel_shift_page(request: MemberRequest, org_id: int, shift_id: int) -> Htt
             return redirect("workspace:roster", org_id=org_id, shift_id=shift_id)
     counts = roster_counts(shift)
     context = {
-        **workspace_nav(request.membership, "shifts"),
+        **_shift_context(request, shift),
         "form": form,
-        "shift": shift,
-        "project": shift.project,
         "people": counts["confirmed"] + counts["requested"],
     }
     return render_form(request, "projects/workspace/cancel_shift.html", context, invalid=form.is_bound)
@@ -163,10 +191,17 @@ def _roster_url(signup: SignUp) -> str:
 
 
 def _ending_context(request: MemberRequest, form: DeclineForm | CancelForm, signup: SignUp) -> dict[str, Any]:
+    return {**_shift_context(request, signup.shift), "form": form, "signup": signup}
+
+
+def _shift_context(request: MemberRequest, shift: Shift) -> dict[str, Any]:
+    """Return what every page of a shift's people needs."""
     return {
         **workspace_nav(request.membership, "shifts"),
-        "form": form,
-        "signup": signup,
-        "shift": signup.shift,
-        "project": signup.shift.project,
+        "shift": shift,
+        "project": shift.project,
+        "org_id": shift.project.organization_id,
+        "title": localized(shift.project, "title"),
+        "may_run_projects": bool(can_run_projects(request.membership)),
+        "may_coordinate": bool(can_coordinate(request.membership)),
     }

@@ -1,0 +1,63 @@
+"""The registry of figures: any page asks for a number by its code, and gets it with its definition."""
+
+from qazvolunteer.figures.registry.bars import Bars, bars_of
+from qazvolunteer.figures.registry.indicator import (
+    ALL,
+    DIMENSIONS,
+    FEW_PEOPLE,
+    NOTHING,
+    ONLINE,
+    Count,
+    Figure,
+    Indicator,
+    Scope,
+    Share,
+    UnsupportedDimension,
+    written,
+)
+from qazvolunteer.figures.registry.known import (
+    Compute,
+    Member,
+    Question,
+    UnknownIndicator,
+    figure,
+    indicator,
+    indicators,
+    members_of,
+    register,
+    register_members,
+    table,
+    tables,
+)
+from qazvolunteer.figures.registry.tables import Table, hidden_cells
+
+__all__ = [
+    "ALL",
+    "DIMENSIONS",
+    "FEW_PEOPLE",
+    "NOTHING",
+    "ONLINE",
+    "Bars",
+    "Compute",
+    "Count",
+    "Figure",
+    "Indicator",
+    "Member",
+    "Question",
+    "Scope",
+    "Share",
+    "Table",
+    "UnknownIndicator",
+    "UnsupportedDimension",
+    "bars_of",
+    "figure",
+    "hidden_cells",
+    "indicator",
+    "indicators",
+    "members_of",
+    "register",
+    "register_members",
+    "table",
+    "tables",
+    "written",
+]
