@@ -121,6 +121,13 @@ class RoleForm(forms.Form):
             if code != _language():
                 yield self[f"name_{code}"]
 
+    def is_named_elsewhere(self) -> bool:
+        """Whether the name to look at stands among the other languages: it has an error, or it is the only one."""
+        others = list(self.other_names())
+        if any(field.errors for field in others):
+            return True
+        return not self.own_name().value() and any(field.value() for field in others)
+
     def role_input(self) -> RoleInput:
         """Return the row for the service."""
         data = self.cleaned_data

@@ -47,6 +47,7 @@ def shift_hours(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
         **workspace_nav(request.membership, "hours"),
         "shift": shift,
         "project": shift.project,
+        "org_id": org_id,
         "waiting": [claim for claim in waiting if can_confirm_claim(request.membership, claim)],
         "own": [claim for claim in waiting if not can_confirm_claim(request.membership, claim)],
         "decided": [claim for claim in claims if claim.state != ClaimState.CLAIMED],
