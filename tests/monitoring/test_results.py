@@ -354,12 +354,44 @@ def test_numbers_of_the_present_lead_to_their_lists(client: Client, group: Organ
     verified_organization(at=now - timedelta(seconds=1))
     slug = Region.objects.get(pk="KZ-35").slug
 
-    present = page_of(client, f"direction=taza&period={timezone.localtime(now):%Y-%m}")
-    past = page_of(client, "period=2025-12")
+    html = page_of(client, f"direction=taza&period={timezone.localtime(now):%Y-%m}")
 
     lists = [f"{reverse('organizations:index')}?region=KZ-35", f"?region={slug}&amp;direction=taza"]
-    assert [present.count(f'{address}">1<span') for address in lists] == [1, 1]
-    assert "list of organizations" not in past
+    assert [html.count(f'{address}">1<span') for address in lists] == [1, 1]
+
+
+def test_numbers_of_the_past_lead_to_no_list_of_today(client: Client, december: None) -> None:
+    html = page_of(client)
+
+    table = html[html.index("<tbody") : html.index("</tbody>")]
+    assert set(re.findall(r'href="(/en/[a-z]+/)', table)) == {PAGE}
+
+
+def test_state_of_the_present_has_no_day_in_its_label(client: Client, december: None) -> None:
+    stats = stats_of(page_of(client, ""))
+
+    assert (stats["Verified organizations"], stats["Registered volunteers"]) == ("2", "fewer than 5")
+
+
+def test_wrong_direction_shows_all_directions(client: Client, december: None) -> None:
+    assert stats_of(page_of(client, "period=2025-12&direction=atlantis"))["Confirmed hours"] == "39.5"
+
+
+def test_direction_of_the_past_can_still_be_looked_at(client: Client, december: None) -> None:
+    Direction.objects.filter(pk="umit").update(active_to=date(2025, 12, 31))
+
+    chosen, others = page_of(client, "period=2025-12&direction=umit"), page_of(client)
+
+    assert '<option value="umit" selected>' in chosen
+    assert '<option value="umit"' not in others
+    assert ("Úmit", "14.5") in bars_of(others, "Confirmed hours by direction")
+
+
+def test_period_with_only_a_published_project_is_not_empty(client: Client, project: Project) -> None:
+    html = page_of(client)
+
+    assert stats_of(html)["Published projects"] == "1"
+    assert "Nothing has been confirmed" not in html
 
 
 # --- files ------------------------------------------------------------------------------------------------------
