@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from organizations.services.front_offices import load_front_offices
@@ -70,6 +71,13 @@ def code_in() -> Callable[[EmailMessage], str]:
         return found[0]
 
     return read
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Texts of services are compared in the language of the source; pages speak the language of their address."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,12 @@ from monitoring.services.demo.services_mode import ids_from, without_savepoints
 from monitoring.services.demo.situations import Situations
 from monitoring.services.demo.staff import invent_officers
 from monitoring.services.demo.stages import Running, Stage, run, set_stages
-from monitoring.services.demo.tidying import date_accounts, deliver_old_messages, settle_passwords
+from monitoring.services.demo.tidying import (
+    analyze_tables,
+    date_accounts,
+    deliver_old_messages,
+    settle_passwords,
+)
 from monitoring.services.demo.world import World, build_world
 from projects.models import Project, SignUp
 
@@ -112,6 +117,7 @@ def _live(world: World, cast: Cast, crowd: Crowd, projects: list[Running], reser
     end_shifts(stages, book, world, rng)
     book.write()
     world.trail.write()
+    analyze_tables()
     end_projects(projects, world, rng)
     close_some(free, world, rng)
     return stages

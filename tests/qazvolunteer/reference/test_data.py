@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db.models import CharField, Model, Sum, TextField
+from django.utils.translation import override
 
 from qazvolunteer.lib.text import LANGUAGES, slugify
 from qazvolunteer.reference.models import Direction, District, HazardClass, Holiday, Region, Skill, Unit
@@ -237,7 +238,8 @@ def test_named_rows_print_in_the_language_of_the_reader() -> None:
     region = Region.objects.get(code="KZ-35")
     direction = Direction.objects.get(code="taza")
 
-    assert (str(region), str(direction)) == ("Қарағанды облысы", "Таза әлем")
+    with override("kk"):
+        assert (str(region), str(direction)) == ("Қарағанды облысы", "Таза әлем")
 
 
 def test_all_models_of_the_app_are_filled_from_files() -> None:
