@@ -36,7 +36,12 @@ class Shot:
 PAGES = (
     Shot("home", "/"),
     Shot("projects", "/projects/"),
+    Shot("project", "/projects/1-project/"),
+    Shot("results", "/reports/"),
+    Shot("gallery", "/dev/ui/"),
     Shot("cabinet", "/me/", "volunteer"),
+    Shot("today", "/o/1/", "coordinator"),
+    Shot("queue", "/office/queue/", "regional"),
 )
 
 
