@@ -165,6 +165,16 @@ def localized(obj: object, field: str) -> str:
     return text.localized(obj, field)
 
 
+@register.simple_tag
+def lang_of(obj: object, field: str) -> SafeString:
+    """Draw the `lang` attribute of a text that `localized` shows in another language than the page's, else nothing.
+
+    `<a href="…"{% lang_of project "title" %}>{{ project|localized:"title" }}</a>`
+    """
+    language = text.localized_with_language(obj, field).foreign_language
+    return format_html(' lang="{}"', language) if language else SafeString("")
+
+
 @register.filter
 def day(value: date | datetime | None) -> str:
     """Write a day: "17 May", with the year when it is not this one."""

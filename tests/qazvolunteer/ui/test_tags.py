@@ -1,11 +1,13 @@
 """Template tags that are more than a date: icons, bars, lists, languages, form controls."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context
 from django.test import RequestFactory
+from django.utils import translation
 
 from qazvolunteer.ui.templatetags import ui
 
@@ -129,3 +131,13 @@ def test_page_without_a_language_leads_home(rf: RequestFactory, path: str) -> No
 
 def test_languages_are_told_without_a_request() -> None:
     assert [language["short"] for language in ui.language_urls(Context())] == ["ҚЗ", "РУ", "EN"]
+
+
+@pytest.mark.parametrize(("page", "attribute"), [("ru", ""), ("en", ' lang="ru"')])
+def test_text_in_another_language_than_the_page_names_it(page: str, attribute: str) -> None:
+    project = SimpleNamespace(title_kk="", title_ru="Сад", title_en="")
+
+    with translation.override(page):
+        html = ui.lang_of(project, "title")
+
+    assert html == attribute
