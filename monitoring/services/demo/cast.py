@@ -101,6 +101,7 @@ def _home(world: World, officer: StaffAssignment, rng: Random) -> Team:
         display_name=NAMES["owner"],
         now=began,
     )
+    team.is_prompt = True
     verify(world, team, rng=rng, officer=officer, now=began)
     for name, role, days in (
         ("coordinator", MembershipRole.COORDINATOR, 412),

@@ -66,11 +66,8 @@ class History:
         mood = self.rng.random()
         days = (stage.shift.starts_at - min(stage.closed_at or self.now, self.now)).days
         if days < 0:
-            return (
-                1.0
-                if mood > 0.82
-                else min(1.0, max(0.15, self.rng.gauss(0.8, 0.16) * _SEASON[stage.shift.starts_at.month]))
-            )
+            season = _SEASON[stage.shift.starts_at.month]
+            return 1.0 if mood > 0.82 else min(1.0, max(0.15, self.rng.gauss(0.8, 0.16) * season))
         if mood < 0.08 or mood > 0.9:
             return float(mood > 0.9)
         distance = next(share for limit, share in _BY_DISTANCE.items() if days < limit)
@@ -166,7 +163,8 @@ class History:
 
     def _confirm(self, stage: Stage, claim: HourClaim) -> None:
         """Let a coordinator decide on the minutes some days later, if that day has come."""
-        days = (6, 16) if self.rng.random() < _SLOW_COORDINATOR else (0, 4)
+        is_slow = self.rng.random() < _SLOW_COORDINATOR and not stage.plan.team.is_prompt
+        days = (6, 16) if is_slow else (0, 4)
         decided_at = in_office_hours(self.rng, stage.shift.ends_at, days=days)
         if decided_at >= self.now:
             return

@@ -39,6 +39,8 @@ class Team:
     coordinators: list[Membership] = field(default_factory=list)
     leaders: list[Membership] = field(default_factory=list)
     verified_at: datetime | None = None
+    #: nobody waits long for their hours
+    is_prompt: bool = False
 
     def manager(self, rng: Random) -> Membership:
         """Return somebody who writes projects."""

@@ -77,6 +77,7 @@ def _seed(world: World) -> Seeded:
     others = _write_projects(world, teams, ideas)
     crowd = Crowd(invent_volunteers(world, regions=_regions(world, teams)))
     world.trail.write()
+    analyze_tables()
     situations = Situations(world, cast, crowd, home)
     situations.arrange()
     stages = _live(world, cast, crowd, [*home, *others], situations.reserved)
