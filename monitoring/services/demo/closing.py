@@ -70,7 +70,7 @@ def _send_home(stage: Stage, people: list[SignUp], book: Book, rng: Random) -> N
                 signup,
                 SignUpState.CANCELLED,
                 by=stage.plan.author.user_id,
-                role="system",
+                role="manager",
                 now=stage.called_off_at,
                 reason_code=CancelReason.SHIFT_CANCELLED,
             )

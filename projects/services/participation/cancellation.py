@@ -66,7 +66,7 @@ def _end_signups(shift: Shift, code: CancelReason, reason: str, *, by: User | No
             signup,
             SignUpState.CANCELLED,
             by=by,
-            role="system",
+            role="manager",
             now=now,
             reason_code=code,
             save=("reason_text",),

@@ -40,6 +40,10 @@ def test_cancelled_shift_ends_all_places_with_its_reason(
     assert {(row.state, row.reason_code, row.reason_text) for row in signups} == {
         (SignUpState.CANCELLED, CancelReason.SHIFT_CANCELLED, "Гроза")
     }
+    assert [(row.target, row.actor_role) for row in transitions_of(signups[0])] == [
+        ("confirmed", "volunteer"),
+        ("cancelled", "manager"),
+    ]
     assert shift.roles.get().taken == 0
     assert Message.objects.filter(kind="place_cancelled").count() == 2
 
