@@ -316,10 +316,6 @@ class Migration(migrations.Migration):
             model_name='project',
             index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='project_search'),
         ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), name='project_search_trigram'),
-        ),
         migrations.AddConstraint(
             model_name='project',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'published', 'returned', 'rejected', 'paused', 'finished', 'cancelled'])), name='project_state_known'),

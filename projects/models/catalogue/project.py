@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -141,7 +141,6 @@ class Project(models.Model):
             models.Index(fields=["organization", "state"], name="project_organization_state"),
             models.Index(fields=["direction", "state"], name="project_direction_state"),
             GinIndex(fields=["search_vector"], name="project_search"),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="project_search_trigram"),
         )
 
     def __str__(self) -> str:
