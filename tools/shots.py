@@ -26,11 +26,15 @@ VIEWPORTS = {"desktop": (1440, 900), "phone": (390, 844)}
 
 @dataclass(frozen=True)
 class Shot:
-    """A page to show: the name of its files, its path below the language, and the demo login that sees it."""
+    """A page to show: the name of its files, its path below the language, and the demo login that sees it.
+
+    `link` is for pages whose number changes with the data: the first such link of the page at `path` is followed.
+    """
 
     name: str
     path: str
     role: str = ""
+    link: str = ""
 
 
 PAGES = (
@@ -41,6 +45,8 @@ PAGES = (
     Shot("gallery", "/dev/ui/"),
     Shot("cabinet", "/me/", "volunteer"),
     Shot("today", "/o/1/", "coordinator"),
+    Shot("roster", "/o/1/", "coordinator", link="main a[href*='/roster/']"),
+    Shot("checkin", "/o/1/", "coordinator", link="main a[href*='/checkin/']"),
     Shot("queue", "/office/queue/", "regional"),
 )
 
@@ -90,6 +96,12 @@ def _signed_in(browser: Browser, base_url: str, role: str) -> Iterator[BrowserCo
     context.close()
 
 
+def _open(page: Page, address: str) -> None:
+    answer = page.goto(address, wait_until="networkidle")
+    if answer is None or not answer.ok:
+        raise Problem(f"{address} answered {answer and answer.status}.")
+
+
 def _take(context: BrowserContext, base_url: str, shots: Sequence[Shot]) -> Iterator[int]:
     page, workshop = context.new_page(), context.new_page()
     for theme in THEMES:
@@ -98,11 +110,12 @@ def _take(context: BrowserContext, base_url: str, shots: Sequence[Shot]) -> Iter
             page.set_viewport_size({"width": width, "height": height})
             for shot in shots:
                 for language in LANGUAGES:
-                    answer = page.goto(f"{base_url}/{language}{shot.path}", wait_until="networkidle")
-                    if answer is None or not answer.ok:
-                        raise Problem(
-                            f"{shot.name}: /{language}{shot.path} answered {answer and answer.status}."
-                        )
+                    _open(page, f"{base_url}/{language}{shot.path}")
+                    if shot.link:
+                        followed = page.locator(shot.link)
+                        if not followed.count():
+                            raise Problem(f"{shot.name}: /{language}{shot.path} has no link {shot.link}.")
+                        _open(page, f"{base_url}{followed.first.get_attribute('href')}")
                     picture = reduced(workshop, page.screenshot(animations="disabled"))
                     (FOLDER / f"{shot.name}-{language}-{viewport}-{theme}.png").write_bytes(picture)
                     yield len(picture)
