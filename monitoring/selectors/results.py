@@ -70,8 +70,8 @@ class ResultRow:
 
     @property
     def per_residents_text(self) -> str:
-        """The same as people read it, with two decimals at most."""
-        return NOTHING if self.per_residents is None else written(self.per_residents, 2)
+        """The same as people read it, for a column: with two decimals."""
+        return NOTHING if self.per_residents is None else written(self.per_residents, 2, in_column=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ Moments are aware datetimes and are shown in Asia/Almaty (settings.TIME_ZONE); d
 """
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -58,11 +59,16 @@ def short_month(value: date | datetime) -> str:
     return text if _language() == "en" else text.lower()
 
 
-def full_day(value: date | datetime, *, today: date | None = None) -> str:
-    """Write a day with its weekday: "Saturday, 17 May" (Kazakh: "17 мамыр, сенбі")."""
+def full_day(value: date | datetime, *, today: date | None = None, begins: bool = True) -> str:
+    """Write a day with its weekday: "Saturday, 17 May" (Kazakh: "17 мамыр, сенбі").
+
+    Args:
+        begins: whether a line begins with it; inside a sentence Russian writes the weekday in lower case.
+    """
     if _language() == "kk":
         return f"{day(value, today=today)}, {weekday(value).lower()}"
-    return f"{weekday(value)}, {day(value, today=today)}"
+    name = weekday(value).lower() if _language() == "ru" and not begins else weekday(value)
+    return f"{name}, {day(value, today=today)}"
 
 
 def clock(value: datetime) -> str:
@@ -87,7 +93,7 @@ def time_range(start: datetime, end: datetime, *, today: date | None = None) -> 
     first = full_day(start, today=today)
     if _is_same_day(start, end):
         return f"{first}, {clock(start)}{EN_DASH}{clock(end)}"
-    return f"{first}, {clock(start)} {EN_DASH} {full_day(end, today=today)}, {clock(end)}"
+    return f"{first}, {clock(start)} {EN_DASH} {full_day(end, today=today, begins=False)}, {clock(end)}"
 
 
 def relative_day(value: date | datetime, *, today: date | None = None) -> str:
@@ -111,7 +117,7 @@ def hours(minutes: int) -> str:
     return _no_break(gettext("%(hours)s h") % {"hours": text})
 
 
-def number(value: float) -> str:
+def number(value: float | Decimal) -> str:
     """Write a number with no-break spaces between thousands and the language's decimal mark: 1204 → "1 204"."""
     whole, _, decimals = f"{value:,}".partition(".")
     text = whole.replace(",", NO_BREAK_SPACE).replace("-", "\N{MINUS SIGN}")

@@ -135,14 +135,14 @@ def test_bars_split_the_hours(client: Client, december: None) -> None:
     html = page_of(client)
 
     assert bars_of(html, "Confirmed hours by direction") == [
-        ("Taza Álem", "25"),
+        ("Taza Álem", "25.0"),
         ("Úmit", "14.5"),
         ("Asyl mura", "0"),
         ("Bilim", "0"),
         ("Saýlyq", "0"),
         ("Sabaqtastyq", "0"),
     ]
-    assert bars_of(html, "Confirmed hours by evidence") == [("Own statement", "1"), ("Leader's list", "38.5")]
+    assert bars_of(html, "Confirmed hours by evidence") == [("Own statement", "1.0"), ("Leader's list", "38.5")]
 
 
 def test_table_has_every_region_online_work_and_the_country(client: Client, december: None) -> None:
@@ -152,7 +152,7 @@ def test_table_has_every_region_online_work_and_the_country(client: Client, dece
     assert len(rows) == Region.objects.count() + 2
     assert list(rows)[-2:] == ["Online", "Kazakhstan"]
     # hours, per 10,000 residents, active, organizations, projects
-    assert rows["Karaganda Region"] == ["25", f"{250_000 / region.population:.2f}", "13", "1", "1"]
+    assert rows["Karaganda Region"] == ["25.0", f"{250_000 / region.population:.2f}", "13", "1", "1"]
     assert rows["Abai Region"] == ["0", "0", "0", "0", "0"]
     assert rows["Kazakhstan"] == ["39.5", "0.02", "23", "2", "2"]
 
@@ -167,7 +167,7 @@ def test_few_people_are_hidden_and_so_is_what_gives_them_away(client: Client, de
         "Online": "fewer than 5",
         "Kazakhstan": "23",
     }
-    assert rows["Online"] == ["3", "–", "fewer than 5", "–", "0"]
+    assert rows["Online"] == ["3.0", "–", "fewer than 5", "–", "0"]
 
 
 def test_hidden_number_is_nowhere_on_any_view(client: Client, december: None) -> None:
@@ -206,7 +206,7 @@ def test_region_narrows_everything_and_keeps_the_country_to_compare(client: Clie
         "1",
     )
     assert list(rows_of(html)) == ["Karaganda Region", "Kazakhstan"]
-    assert bars_of(html, "Confirmed hours by direction")[0] == ("Taza Álem", "25")
+    assert bars_of(html, "Confirmed hours by direction")[0] == ("Taza Álem", "25.0")
     assert f'<option value="{slug}" selected>' in html
 
 
@@ -255,7 +255,7 @@ def test_period_to_come_has_no_figures(client: Client, december: None) -> None:
 def test_page_says_as_of_when_and_from_when_the_residents_are(client: Client, december: None) -> None:
     html = text_of(page_of(client))
 
-    assert len(re.findall(r"As of \w+, \d+ \w+(?: \d{4})?, \d\d:\d\d", html.replace("\xa0", " "))) == 2
+    assert len(re.findall(r"As of \d+ \w+(?: \d{4})?, \d\d:\d\d", html.replace("\xa0", " "))) == 2
     assert "Residents: on 1 July 2024" in html.replace("\xa0", " ")
 
 

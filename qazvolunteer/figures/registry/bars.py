@@ -43,7 +43,7 @@ def bars_of(counted: Table, dimension: str, members: Sequence[Member], **scope: 
             "label": member.label,
             "value": float(cell.value or 0),
             "exact": cell.value,
-            "text": cell.text,
+            "text": cell.column_text,
             "direction": member.key if dimension == "direction" else "",
         }
         for member, cell in shown

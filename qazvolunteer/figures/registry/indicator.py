@@ -119,21 +119,36 @@ class Figure:
     @property
     def text(self) -> str:
         """The number as people read it, without its unit."""
+        return self._text(in_column=False)
+
+    @property
+    def column_text(self) -> str:
+        """The same for a column of numbers, where every one has the same decimals: "4 765.0" under "6 947.9"."""
+        return self._text(in_column=True)
+
+    def _text(self, *, in_column: bool) -> str:
         if self.hidden == "few":
             return _("fewer than %(limit)s") % {"limit": self.indicator.hide_below}
         if self.hidden:
             return _("not shown")
         if self.value is None:
             return NOTHING
+        decimals = self.indicator.decimals
         if self.indicator.kind == "share":
-            return _("%(number)s%%") % {"number": written(Decimal(self.value) * 100, self.indicator.decimals)}
-        return written(self.value, self.indicator.decimals)
+            percent = written(Decimal(self.value) * 100, decimals, in_column=in_column)
+            return _("%(number)s%%") % {"number": percent}
+        return written(self.value, decimals, in_column=in_column)
 
     def __str__(self) -> str:
         return self.text
 
 
-def written(value: int | Decimal, decimals: int) -> str:
-    """Write a number for people: rounded half up, with no trailing zeros: 4.0 → "4"."""
+def written(value: int | Decimal, decimals: int, *, in_column: bool = False) -> str:
+    """Write a number for people: rounded half up, with no trailing zeros: 4.0 → "4".
+
+    In a column they stay, for the decimals to stand under each other; nothing is "0" everywhere.
+    """
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    if in_column and rounded:
+        return dates.number(rounded)
     return dates.number(int(rounded) if rounded == rounded.to_integral_value() else float(rounded))

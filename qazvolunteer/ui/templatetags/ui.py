@@ -182,9 +182,9 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def full_day(value: date | datetime | None) -> str:
-    """Write a day with its weekday: "Saturday, 17 May"."""
-    return dates.full_day(value) if value else ""
+def full_day(value: date | datetime | None, where: str = "") -> str:
+    """Write a day with its weekday: "Saturday, 17 May"; `full_day:"inside"` for the middle of a line."""
+    return dates.full_day(value, begins=where != "inside") if value else ""
 
 
 @register.filter

@@ -157,6 +157,13 @@ def test_hours_have_at_most_one_decimal(number: Count, text: str) -> None:
         assert value(HOURS, number).text == text
 
 
+def test_numbers_of_a_column_have_the_same_decimals() -> None:
+    with translation.override("en"):
+        texts = [value(HOURS, number).column_text for number in (Decimal("6947.9"), Decimal(4765), 0)]
+
+    assert texts == ["6\xa0947.9", "4\xa0765.0", "0"]
+
+
 def test_decimal_mark_is_that_of_the_language() -> None:
     with translation.override("ru"):
         assert value(HOURS, Decimal("1204.5")).text == "1\xa0204,5"
@@ -224,7 +231,7 @@ def test_bars_stand_from_large_to_small_and_keep_what_is_not_listed_any_more() -
 
     assert [(item["label"], item["text"], item["direction"], item["value"]) for item in drawn.items] == [
         ("Hope", "7.5", "umit", 7.5),
-        ("Old", "1", "old", 1.0),
+        ("Old", "1.0", "old", 1.0),
         ("Clean", "0", "taza", 0.0),
     ]
     assert (drawn.total.value, drawn.period, drawn.is_empty) == (Decimal("8.5"), "2026", False)

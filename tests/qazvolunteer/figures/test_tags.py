@@ -112,13 +112,13 @@ BARS = (
 def test_bars_of_a_period(publish: Publish) -> None:
     publish(HOURS, {"2026-10": {Scope(): 3, Scope(direction="umit"): 3}, "2026-11": {Scope(): 9}})
 
-    assert drawn(BARS) == "October 2026: Hope 3 Clean 0"
+    assert drawn(BARS) == "October 2026: Hope 3.0 Clean 0"
 
 
 def test_bars_fall_back_to_the_other_period(publish: Publish) -> None:
     publish(HOURS, {"2026-11": {Scope(): 9, Scope(direction="taza"): 9}})
 
-    assert drawn(BARS) == "November 2026: Clean 9 Hope 0"
+    assert drawn(BARS) == "November 2026: Clean 9.0 Hope 0"
 
 
 def test_bars_of_nothing_ask_for_no_names(publish: Publish) -> None:

@@ -42,6 +42,12 @@ def test_full_day_names_the_weekday(language: str) -> None:
     assert dates.full_day(START, today=TODAY).lower() == expected[language].lower()
 
 
+def test_weekday_inside_a_line_is_small_in_russian(language: str) -> None:
+    expected = {"kk": f"16{NB}мамыр, сенбі", "ru": f"суббота, 16{NB}мая", "en": f"Saturday, 16{NB}May"}
+
+    assert dates.full_day(START, today=TODAY, begins=False) == expected[language]
+
+
 def test_time_range_of_one_day(language: str) -> None:
     expected = {
         "kk": f"16{NB}мамыр, сенбі, 09:00–13:00",
