@@ -142,7 +142,10 @@ def test_bars_split_the_hours(client: Client, december: None) -> None:
         ("Saýlyq", "0"),
         ("Sabaqtastyq", "0"),
     ]
-    assert bars_of(html, "Confirmed hours by evidence") == [("Own statement", "1.0"), ("Leader's list", "38.5")]
+    assert bars_of(html, "Confirmed hours by evidence") == [
+        ("Own statement", "1.0"),
+        ("Leader's list", "38.5"),
+    ]
 
 
 def test_table_has_every_region_online_work_and_the_country(client: Client, december: None) -> None:

@@ -1,6 +1,5 @@
 """Who comes to a shift: people of the region, the willing ones more often, nobody twice a day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -36,10 +35,6 @@ class Crowd:
             for code, some in regions.items()
         }
         self._busy: set[tuple[UUID, date]] = set()
-
-    def take_away(self, volunteers: Iterable[Volunteer], shift: Shift) -> None:
-        """Note that people have something to do on the day of a shift."""
-        self._busy.update((volunteer.pk, _day(shift)) for volunteer in volunteers)
 
     def draw(self, shift: Shift, count: int, rng: Random, *, anywhere: bool = False) -> list[Volunteer]:
         """Return up to so many people who may come to a shift and have nothing else on that day.

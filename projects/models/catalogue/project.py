@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import EDITABLE_PROJECT, PUBLIC_PROJECT, JoiningMode, ProjectState
+from projects.enums import PUBLIC_PROJECT, JoiningMode, ProjectState
 from qazvolunteer.lib.text import slugify
 
 
@@ -150,11 +150,6 @@ class Project(models.Model):
     def slug(self) -> str:
         """The decorative end of its address; the id decides."""
         return slugify(self.title_kk or self.title_ru or self.title_en) or "project"
-
-    @property
-    def is_editable(self) -> bool:
-        """Whether the organization edits every field freely."""
-        return self.state in EDITABLE_PROJECT
 
     @property
     def is_public(self) -> bool:

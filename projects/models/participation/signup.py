@@ -20,10 +20,6 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Rows that mean "you are signed up"."""
         return self.filter(state__in=OPEN)
 
-    def taking_a_place(self) -> Self:
-        """Rows that role.taken counts."""
-        return self.filter(state__in=TAKES_PLACE)
-
 
 class SignUp(models.Model):
     """One person and one role. The version and period they agreed to are kept with it."""
