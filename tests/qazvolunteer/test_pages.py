@@ -1,5 +1,6 @@
 """Pages of plain text, and what machines read."""
 
+import gzip
 import re
 from itertools import pairwise
 
@@ -115,3 +116,12 @@ def test_security_txt_is_missing_without_an_address(client: Client, settings: Se
     settings.SITE_EMAIL = ""
 
     assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_pages_travel_compressed(client: Client) -> None:
+    plain = client.get("/kk/help/").content
+    packed = client.get("/kk/help/", headers={"accept-encoding": "gzip"})
+
+    assert (packed["Content-Encoding"], "Accept-Encoding" in packed["Vary"]) == ("gzip", True)
+    assert gzip.decompress(packed.content) == plain
+    assert len(packed.content) < len(plain) / 2
