@@ -19,6 +19,7 @@ _STATES = [
     SubmissionState.RETURNED,
     SubmissionState.APPROVED,
     SubmissionState.REJECTED,
+    SubmissionState.WITHDRAWN,
 ]
 
 

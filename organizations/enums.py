@@ -51,6 +51,7 @@ ORGANIZATION_MOVES = MoveTable(
         (_O.SUBMITTED, _O.VERIFIED, {"officer"}),
         (_O.SUBMITTED, _O.RETURNED, {"officer"}),
         (_O.SUBMITTED, _O.REJECTED, {"officer"}),
+        (_O.SUBMITTED, _O.DRAFT, {"owner"}),
         (_O.VERIFIED, _O.SUSPENDED, {"officer"}),
         (_O.SUSPENDED, _O.VERIFIED, {"officer"}),
     ]
@@ -91,6 +92,7 @@ class SubmissionState(models.TextChoices):
     RETURNED = "returned", _("Returned for correction")
     REJECTED = "rejected", _("Rejected")
     SUPERSEDED = "superseded", _("Replaced by a newer version")
+    WITHDRAWN = "withdrawn", _("Taken back")
 
 
 #: waits for a reviewer
@@ -112,6 +114,8 @@ SUBMISSION_MOVES = MoveTable(
         (_S.TAKEN, _S.REJECTED, {"officer"}),
         (_S.RETURNED, _S.SUPERSEDED, {"applicant"}),
         (_S.REJECTED, _S.SUPERSEDED, {"applicant"}),
+        (_S.OPEN, _S.WITHDRAWN, {"applicant"}),
+        (_S.TAKEN, _S.WITHDRAWN, {"applicant"}),
     ]
 )
 

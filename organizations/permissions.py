@@ -63,7 +63,7 @@ def identity_is_free(organization: Organization) -> Answer:
 
 
 def can_submit_organization(membership: Membership) -> Answer:
-    """Only owners send the organization to review: they answer for what it says."""
+    """Only owners send the organization to review and take it back: they answer for what it says."""
     if has_rank(membership, MembershipRole.OWNER):
         return Allowed()
     return Denied(_("Only an owner can send the organization to review. Ask an owner to do it."))

@@ -41,11 +41,13 @@ PROJECT_MOVES = MoveTable(
         (_P.SUBMITTED, _P.PUBLISHED, {"officer"}),
         (_P.SUBMITTED, _P.RETURNED, {"officer"}),
         (_P.SUBMITTED, _P.REJECTED, {"officer"}),
+        (_P.SUBMITTED, _P.DRAFT, {"manager"}),
         (_P.PUBLISHED, _P.PAUSED, {"manager", "officer"}),
         (_P.PAUSED, _P.PUBLISHED, {"manager", "officer"}),
         (_P.PUBLISHED, _P.FINISHED, {"manager", "system"}),
         (_P.PAUSED, _P.FINISHED, {"manager", "system"}),
-        *[(state, _P.CANCELLED, {"manager"}) for state in OPEN_PROJECT],
+        # What is under review is taken back first, so no submission waits for a decision on a cancelled project.
+        *[(state, _P.CANCELLED, {"manager"}) for state in OPEN_PROJECT if state != _P.SUBMITTED],
     ]
 )
 

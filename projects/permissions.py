@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.enums import MembershipRole
 from organizations.models import Membership
 from organizations.permissions import can_coordinate, can_run_projects, has_rank
-from projects.enums import OPEN_PROJECT, ProjectState
+from projects.enums import OPEN_PROJECT
 from projects.models import HourClaim, Project, Shift, SignUp
 from qazvolunteer.lib.access import Allowed, Answer, Denied
 
@@ -32,19 +32,10 @@ def can_submit_project(membership: Membership, project: Project) -> Answer:
 
 
 def can_cancel_project(membership: Membership, project: Project) -> Answer:
-    """Those who may edit it, while it is open; what a front office reads just now waits for its answer first.
-
-    The submission would otherwise stand in the queue with nothing behind it to decide on.
-    """
+    """Those who may edit it, while it is open. What a front office reads just now is taken back with it."""
     answer = can_edit_project(membership, project)
     if not answer:
         return answer
-    if project.state == ProjectState.SUBMITTED:
-        return Denied(
-            _(
-                "The front office is reading this project. Wait for its answer, then you can cancel the project."
-            )
-        )
     if project.state not in OPEN_PROJECT:
         return Denied(_("The project has ended, so there is nothing to cancel."))
     return Allowed()

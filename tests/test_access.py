@@ -78,6 +78,7 @@ TABLE: dict[str, str] = {
         (
             "workspace:projects workspace:project_new workspace:project workspace:project_what workspace:project_where "
             "workspace:project_who workspace:project_conditions workspace:project_safety workspace:project_check "
+            "workspace:project_withdraw "
             "workspace:project_pause workspace:project_resume workspace:project_finish workspace:project_cancel "
             "workspace:shift_new workspace:shift_edit workspace:shift_repeat workspace:shift_close "
             "workspace:shift_reopen workspace:shift_remove workspace:cancel_shift "
@@ -87,7 +88,7 @@ TABLE: dict[str, str] = {
     ),
     # after verification the front office changes it
     "workspace_org:identity": "302 404 403 403 403 403 404 404 404 404",
-    "workspace_org:team_role": OWNERS,
+    **dict.fromkeys("workspace_org:team_role workspace_org:verification_withdraw".split(), OWNERS),
     # the coordinator ends their own membership
     "workspace_org:team_end": "302 404 403 200 403 200 404 404 404 404",
     "office:queue": QUEUE,

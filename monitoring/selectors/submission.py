@@ -29,6 +29,7 @@ class SubmissionPage:
     row: QueueRow
     kind: str | Promise
     sections: list[Section]
+    #: the last version on which an office decided, else the last one that was sent
     previous: Submission | None
     changes: list[FieldChange]
     #: how many fields are the same as in the previous version
@@ -48,7 +49,9 @@ def submission_page(submission: Submission, *, today: date) -> SubmissionPage:
     """
     kind = subject_kind(submission.subject_kind)
     versions = list(submissions_of(submission.subject_kind, submission.subject_id))
-    previous = next((version for version in versions if version.version < submission.version), None)
+    earlier = [version for version in versions if version.version < submission.version]
+    # What was taken back may never have been read: compare with what an office answered, else with what was sent.
+    previous = next((version for version in earlier if version.decided_at), next(iter(earlier), None))
     subject = kind.load(submission.subject_id) if submission.is_pending else None
     return SubmissionPage(
         row=queue_row(submission, today=today, calendar=work_calendar()),

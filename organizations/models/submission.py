@@ -51,6 +51,7 @@ class Submission(models.Model):
         "organizations.StaffAssignment", models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     reasons = ArrayField(
         models.CharField(max_length=24, choices=ReviewReason.choices), default=list, blank=True
     )
@@ -81,6 +82,11 @@ class Submission(models.Model):
                 condition=~Q(state__in=DECIDED_SUBMISSION)
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="submission_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=SubmissionState.WITHDRAWN, withdrawn_at__isnull=False)
+                | Q(~Q(state=SubmissionState.WITHDRAWN), withdrawn_at__isnull=True),
+                name="submission_withdrawn_at_a_moment",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[SubmissionState.RETURNED, SubmissionState.REJECTED])

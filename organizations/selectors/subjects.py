@@ -123,7 +123,7 @@ class SubjectKind(ABC, Generic[SubjectT]):
     ) -> None:
         """Move the subject to "under review" by its own service; refuse what is incomplete.
 
-        All four are called inside the transaction of the act, with the locked row.
+        All five are called inside the transaction of the act, with the locked row.
         """
 
     @abstractmethod
@@ -143,6 +143,12 @@ class SubjectKind(ABC, Generic[SubjectT]):
         self, subject: SubjectT, submission: Submission, *, by: User, role: str, now: datetime
     ) -> None:
         """Refuse the subject by its own service."""
+
+    @abstractmethod
+    def on_withdrawn(
+        self, subject: SubjectT, submission: Submission, *, by: User, role: str, now: datetime
+    ) -> None:
+        """Make the subject a draft again by its own service: the applicant has taken it back."""
 
 
 SubjectClass = TypeVar("SubjectClass", bound=type[SubjectKind[Any]])

@@ -146,6 +146,11 @@ class OrganizationSubject(SubjectKind[Organization]):
     ) -> None:
         self._give_back(subject, submission, OrganizationState.REJECTED, by=by, role=role, now=now)
 
+    def on_withdrawn(
+        self, subject: Organization, submission: Submission, *, by: User, role: str, now: datetime
+    ) -> None:
+        move_organization(organization=subject, target=OrganizationState.DRAFT, by=by, role=role, now=now)
+
     def _give_back(
         self,
         subject: Organization,

@@ -1,4 +1,4 @@
-"""Sending an organization to review."""
+"""Sending an organization to review, and taking it back."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization, Submission
 from organizations.selectors.verification import SUBJECT
-from organizations.services.review import submit
+from organizations.services.review import submit, withdraw
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
 
@@ -28,3 +28,14 @@ def submit_organization(*, organization: Organization, by: User, now: datetime) 
     Cost: as `review.submit`.
     """
     return submit(kind=SUBJECT, subject_id=organization.pk, by=by, role="owner", now=now)
+
+
+def withdraw_organization(*, organization: Organization, by: User, now: datetime) -> Submission:
+    """Take an organization back that was sent and not decided on: it is a draft again, its BIN blocks nobody.
+
+    Raises:
+        DecidedMeanwhile: the front office has decided.
+        MoveNotAllowed: it is not under review.
+    Cost: as `review.withdraw`.
+    """
+    return withdraw(kind=SUBJECT, subject_id=organization.pk, by=by, role="owner", now=now)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("team/<uuid:membership_id>/role/", team.role, name="team_role"),
     path("team/<uuid:membership_id>/end/", team.end, name="team_end"),
     path("verification/", verification.verification, name="verification"),
+    path("verification/withdraw/", verification.withdraw, name="verification_withdraw"),
     path("verification/identity/", verification.identity, name="identity"),
     path("settings/", settings.settings_page, name="settings"),
 ]

@@ -1,4 +1,4 @@
-"""How an organization becomes verified: what is missing, sending it, what the front office said."""
+"""How an organization becomes verified: what is missing, sending it, taking it back, what the front office said."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from organizations.enums import FREELY_CHANGED_STATES
+from organizations.enums import FREELY_CHANGED_STATES, OrganizationState
 from organizations.forms import IdentityForm
 from organizations.models import Organization
 from organizations.permissions import can_change_identity, can_see_verification, can_submit_organization
@@ -18,7 +18,7 @@ from organizations.selectors.routing import due_on, office_for
 from organizations.selectors.submissions import submissions_of
 from organizations.selectors.verification import SUBJECT, Task, missing_tasks, verification_tasks
 from organizations.services.editing import update_identity
-from organizations.services.verification import submit_organization
+from organizations.services.verification import submit_organization, withdraw_organization
 from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from qazvolunteer.lib.access import Denied, demand
@@ -47,6 +47,24 @@ def verification(request: MemberRequest, org_id: int) -> HttpResponse:
     context = {**_context(request), "refused": refused}
     status = UNPROCESSABLE if refused else 200
     return render(request, "organizations/verification.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: MemberRequest, org_id: int) -> HttpResponse:
+    """Ask once more, then take the organization back from review."""
+    demand(can_submit_organization(request.membership))
+    context = {**workspace_nav(request.membership, "verification"), "org_id": org_id, "refused": ""}
+    template = "organizations/verification_withdraw.html"
+    if request.method != "POST":
+        return render_form(request, template, context)
+    try:
+        withdraw_organization(
+            organization=request.membership.organization, by=request.user, now=timezone.now()
+        )
+    except Refusal as refusal:
+        return render_form(request, template, {**context, "refused": str(refusal)}, invalid=True)
+    messages.success(request, _("Taken back. You can change it and send it again."))
+    return redirect("workspace_org:verification", org_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,6 +102,7 @@ def _context(request: MemberRequest) -> dict[str, Any]:
         "organization": organization,
         "identity": _identity(organization, changeable=is_free),
         "history": submissions_of(SUBJECT, organization.pk),
+        "may_withdraw": organization.state == OrganizationState.SUBMITTED and bool(may_submit),
         "is_free": is_free,
         "is_stale": organization.is_verified
         and organization.recheck_due is not None

@@ -236,12 +236,13 @@ CATALOGUE = (
     ),
     Rule(
         "review_in_order",
-        "A submission is sent, taken and decided in this order, by an office that may see it.",
+        "A submission is sent, taken, and decided or taken back in this order, by an office that may see it.",
         """
         SELECT submission.id FROM organizations_submission submission
         LEFT JOIN organizations_staffassignment decider ON decider.id = submission.decided_by_id
         LEFT JOIN organizations_frontoffice office ON office.id = decider.office_id
         WHERE submission.taken_at < submission.submitted_at OR submission.decided_at < submission.submitted_at
+           OR submission.withdrawn_at < greatest(submission.submitted_at, submission.taken_at)
            OR office.region_id <> submission.region_id OR decider.created_at > submission.decided_at
         """,
     ),

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_PROJECT}conditions/", project_topics.conditions, name="project_conditions"),
     path(f"{_PROJECT}safety/", project_topics.safety, name="project_safety"),
     path(f"{_PROJECT}check/", projects.check, name="project_check"),
+    path(f"{_PROJECT}withdraw/", project_states.withdraw, name="project_withdraw"),
     path(f"{_PROJECT}pause/", project_states.pause, name="project_pause"),
     path(f"{_PROJECT}resume/", project_states.resume, name="project_resume"),
     path(f"{_PROJECT}finish/", project_states.finish, name="project_finish"),

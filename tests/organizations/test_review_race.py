@@ -1,5 +1,6 @@
 """Two officers, or two tabs, at the same moment."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from organizations.enums import SubmissionState
 from organizations.models import Submission
 from organizations.services.review import decide, take
-from organizations.services.verification import submit_organization
+from organizations.services.verification import submit_organization, withdraw_organization
 from qazvolunteer.audit.models import Transition
 from qazvolunteer.notifications.models import Message
 from tests.factories.organizations import draft, draft_ngo, fresh, returned, submitted
@@ -76,3 +77,24 @@ def test_one_bin_sent_twice_at_once_is_under_review_once(now: datetime) -> None:
 
     assert refused == ["bin_taken"]
     assert sorted(fresh(owner.organization).state for owner in owners) == ["draft", "submitted"]
+
+
+@pytest.mark.parametrize("applicant_first", [False, True], ids=["officer first", "applicant first"])
+def test_a_decision_and_a_withdrawal_at_once_are_one_of_them(now: datetime, applicant_first: bool) -> None:
+    officer = make_staff(now=now, region="KZ-35")
+    owner = draft(now=now)
+    submission = submitted(now=now, owner=owner)
+    acts: list[Callable[[], object]] = [
+        lambda: decide(submission=submission, decision=SubmissionState.APPROVED, by=officer, now=now),
+        lambda: withdraw_organization(organization=owner.organization, by=owner.user, now=now),
+    ]
+
+    refused = at_once(*(reversed(acts) if applicant_first else acts))
+
+    saved = Submission.objects.get(pk=submission.pk)
+    assert (saved.state, fresh(owner.organization).state, refused) in [
+        ("approved", "verified", ["decided_meanwhile"]),
+        ("withdrawn", "draft", ["withdrawn_meanwhile"]),
+    ]
+    assert Transition.objects.filter(subject_kind="submission", subject_id=str(saved.pk)).count() == 2
+    assert Message.objects.filter(kind="submission_decided").exists() == (saved.state == "approved")

@@ -5,22 +5,28 @@ Kinds of subjects are described in `organizations.selectors.subjects` and regist
 
 from organizations.services.review.errors import (
     AlreadySubmitted,
+    DecidedMeanwhile,
     DecisionIncomplete,
     NotYoursToReview,
     ReviewRefused,
     TakenByColleague,
+    WithdrawnMeanwhile,
 )
 from organizations.services.review.reviewing import decide, release, take
 from organizations.services.review.submitting import submit
+from organizations.services.review.withdrawing import withdraw
 
 __all__ = [
     "AlreadySubmitted",
+    "DecidedMeanwhile",
     "DecisionIncomplete",
     "NotYoursToReview",
     "ReviewRefused",
     "TakenByColleague",
+    "WithdrawnMeanwhile",
     "decide",
     "release",
     "submit",
     "take",
+    "withdraw",
 ]

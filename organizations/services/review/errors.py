@@ -34,6 +34,13 @@ class DecidedMeanwhile(ReviewRefused):
     code = "decided_meanwhile"
 
 
+class WithdrawnMeanwhile(ReviewRefused):
+    """The applicant has taken it back, so there is nothing to decide."""
+
+    code = "withdrawn_meanwhile"
+    message = _("The applicant has taken it back, so there is nothing to decide.")
+
+
 class DecisionIncomplete(ReviewRefused):
     """A return or a rejection without a reason or without words of the officer."""
 

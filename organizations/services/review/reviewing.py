@@ -22,6 +22,7 @@ from organizations.services.review.errors import (
     DecisionIncomplete,
     NotYoursToReview,
     TakenByColleague,
+    WithdrawnMeanwhile,
 )
 from organizations.services.review.informing import tell_managers
 from qazvolunteer.audit.services import record, transition
@@ -44,6 +45,7 @@ def take(
     Raises:
         TakenByColleague: names the colleague.
         DecidedMeanwhile: names who decided and how.
+        WithdrawnMeanwhile: the applicant has taken it back.
         NotYoursToReview: another office, another role, or the officer's own organization.
     Cost: 6 queries.
     """
@@ -75,7 +77,7 @@ def release(*, submission: Submission, by: StaffAssignment, now: datetime) -> Su
     Raises:
         TakenByColleague: when somebody else holds it.
         MoveNotAllowed: when nobody holds it.
-        DecidedMeanwhile, NotYoursToReview: as `take`.
+        DecidedMeanwhile, WithdrawnMeanwhile, NotYoursToReview: as `take`.
     Cost: 6 queries.
     """
     submission = _lock(submission, by=by)
@@ -113,6 +115,7 @@ def decide(
         DecisionIncomplete: at the field ``reasons`` or ``comment``.
         TakenByColleague: somebody else is reviewing it.
         DecidedMeanwhile: names who decided and how.
+        WithdrawnMeanwhile: the applicant has taken it back.
         NotYoursToReview: another office, another role, or the officer's own organization.
         Refusal: whatever the subject's own service refuses.
     Cost: about 12 queries and one for each owner and manager of the applicant.
@@ -155,6 +158,8 @@ def _lock(submission: Submission, *, by: StaffAssignment) -> Submission:
         raise NotYoursToReview(answer.reason)
     if locked.is_pending:
         return locked
+    if locked.state == SubmissionState.WITHDRAWN:
+        raise WithdrawnMeanwhile
     name = locked.decided_by.display_name if locked.decided_by else ""
     raise DecidedMeanwhile(
         _("%(name)s has decided meanwhile. Decision: %(decision)s.")

@@ -43,7 +43,9 @@ def submit(*, kind: str, subject_id: int, by: User, role: str, now: datetime) ->
     subject = handler.load(subject_id, lock=True)
     if subject is None:
         raise LookupError(f"There is no {kind} {subject_id}.")
-    if previous is not None and previous.state != SubmissionState.APPROVED:
+    if previous is not None and SUBMISSION_MOVES.allows(
+        previous.state, SubmissionState.SUPERSEDED, by="applicant"
+    ):
         _supersede(previous, by=by, now=now)
     organization = handler.organization(subject)
     region = handler.region(subject) or organization.region

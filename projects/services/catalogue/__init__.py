@@ -16,6 +16,7 @@ from projects.services.catalogue.lifecycle import (
     pause_project,
     resume_project,
     submit_project,
+    withdraw_project,
 )
 from projects.services.catalogue.project import ProjectRefused, create_project, update_what, update_where
 from projects.services.catalogue.roles import MAX_ROLES, RoleInput, RolesRefused
@@ -68,4 +69,5 @@ __all__ = [
     "update_what",
     "update_where",
     "update_who",
+    "withdraw_project",
 ]

@@ -55,7 +55,10 @@ def lock_reason(project: Project) -> str:
     if project.state in WORKING_PROJECT:
         return ""
     if project.state == ProjectState.SUBMITTED:
-        return _("The project is under review. It can be changed again when the front office has answered.")
+        return _(
+            "The project is under review. It can be changed again when the front office has answered, "
+            "or when you take it back from review."
+        )
     return _("The project has ended, so it can no longer be changed.")
 
 

@@ -14,6 +14,7 @@ from projects.selectors.catalogue.description import freeze_project, present_pro
 from projects.services.catalogue.lifecycle import (
     publish_project,
     reject_project,
+    reopen_draft,
     return_project,
     take_under_review,
 )
@@ -86,3 +87,8 @@ class ProjectSubject(SubjectKind[Project]):
         self, subject: Project, submission: Submission, *, by: User, role: str, now: datetime
     ) -> None:
         reject_project(subject, by=by, role=role, now=now, reason_code=submission.reasons[0])
+
+    def on_withdrawn(
+        self, subject: Project, submission: Submission, *, by: User, role: str, now: datetime
+    ) -> None:
+        reopen_draft(subject, by=by, role=role, now=now)

@@ -9,6 +9,7 @@ from organizations.models import Membership
 from projects.enums import OPEN, CancelReason, ProjectState, ShiftState, SignUpState
 from projects.models import Project, Shift, SignUp
 from projects.notifications import PlaceCancelled
+from projects.services.catalogue.lifecycle import withdraw_project
 from projects.services.catalogue.states import lock_shift_against_signups, move_project, move_shift
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.accounts.models import User
@@ -43,10 +44,15 @@ def cancel_shift(*, shift: Shift, reason: str, by: Membership, now: datetime) ->
 def cancel_project(*, project: Project, reason: str, by: Membership, now: datetime) -> Project:
     """Cancel a project: its page says why, coming shifts are cancelled, everyone is told. What was worked stays.
 
+    What the person saw under review is taken back first: submission, then project, the order of all reviewing.
+
     Raises:
-        MoveNotAllowed
+        DecidedMeanwhile: it was under review, and the front office has decided: the reason would be public now.
+        MoveNotAllowed: it has ended, or was sent to review meanwhile.
     Cost: 5 queries, 4 for each coming shift and 6 for each person.
     """
+    if project.state == ProjectState.SUBMITTED:
+        withdraw_project(project=project, by=by, now=now)
     move_project(project, ProjectState.CANCELLED, by=by.user, role="manager", now=now, end_reason=reason)
     coming = project.shifts.filter(state__in=[ShiftState.OPEN, ShiftState.CLOSED], starts_at__gt=now)
     for shift in coming.order_by("pk"):

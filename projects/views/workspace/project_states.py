@@ -1,4 +1,4 @@
-"""Pausing, resuming, finishing and cancelling a project: each asks once and says what it means."""
+"""Taking back, pausing, resuming, finishing and cancelling a project: each asks once and says what it means."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,12 @@ from organizations.views.requests import MemberRequest
 from projects.forms.participation import CancelForm
 from projects.permissions import can_cancel_project, can_edit_project
 from projects.selectors.participation.signups import people_ahead
-from projects.services.catalogue import finish_project, pause_project, resume_project
+from projects.services.catalogue import (
+    finish_project,
+    pause_project,
+    resume_project,
+    withdraw_project,
+)
 from projects.services.participation.cancellation import cancel_project
 from projects.views.workspace.projects import project_context, project_of, sent
 from qazvolunteer.lib.access import demand
@@ -42,6 +47,18 @@ def _change(
         messages.success(request, done)
         return redirect("workspace:project", org_id=project.organization_id, project_id=project_id)
     return render_form(request, template, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
+    """Take the project back from review before the front office has decided."""
+    return _change(
+        request,
+        project_id,
+        act=withdraw_project,
+        template="projects/workspace/project_withdraw.html",
+        done=_("Taken back. You can change it and send it again."),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

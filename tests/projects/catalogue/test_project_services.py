@@ -364,7 +364,8 @@ def test_project_under_review_takes_no_edits(manager: Membership, now: datetime)
         update_conditions(project=project, conditions=Conditions(bring_ru="Вода"), by=manager, now=now)
 
     assert str(refused.value) == (
-        "The project is under review. It can be changed again when the front office has answered."
+        "The project is under review. It can be changed again when the front office has answered, "
+        "or when you take it back from review."
     )
 
 
