@@ -11,5 +11,6 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        """Put projects among the subjects of the review mechanism."""
+        """Put projects among the subjects of the review mechanism, shifts among the duties of members."""
         import_module("projects.services.catalogue.review")
+        import_module("projects.services.catalogue.leading")

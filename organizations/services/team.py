@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership, Organization
 from organizations.notifications import MembershipEnded, RoleChanged
+from organizations.selectors.duties import duties
 from qazvolunteer.accounts.models import User
 from qazvolunteer.audit.services import record
 from qazvolunteer.lib.errors import Refusal
@@ -47,6 +48,8 @@ class NotInTeam(TeamRefused):
 def change_role(*, membership: Membership, role: MembershipRole, by: User, now: datetime) -> Membership:
     """Give a member another role and tell them. The role they have already changes nothing.
 
+    Every role may lead shifts, so no duty is laid down.
+
     Raises:
         NoLongerOwner: the acting person is not an owner at this moment.
         NotInTeam: the member has left.
@@ -81,11 +84,13 @@ def change_role(*, membership: Membership, role: MembershipRole, by: User, now: 
 def end_membership(*, membership: Membership, by: User, now: datetime) -> Membership:
     """End a membership: an owner ends anybody's, everybody else their own. The row stays as history.
 
+    What the member was named on and lies ahead loses the name: see `organizations.selectors.duties`.
+
     Raises:
         NoLongerOwner: it is somebody else's, and the acting person is not an owner at this moment.
         NotInTeam: it has ended already.
         LastOwner: the only owner would leave.
-    Cost: 6 queries.
+    Cost: 6 queries, and those of each duty.
     """
     organization = lock_team(membership.organization_id)
     is_own = membership.user_id == by.pk
@@ -96,14 +101,17 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> Member
         _refuse_last_owner(member)
     member.ended_at = now
     member.save(update_fields=["ended_at"])
+    role = member.role if is_own else _OWNER
     record(
         "membership.left" if is_own else "membership.ended",
         by=by,
-        role=member.role if is_own else _OWNER,
+        role=role,
         on=member,
         now=now,
         organization_id=member.organization_id,
     )
+    for duty in duties():
+        duty.lay_down(member, by=by, role=role, now=now)
     if not is_own:
         notify(MembershipEnded, to=member.user, about=member, now=now)
     return member
@@ -112,6 +120,16 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> Member
 def lock_team(organization_id: int) -> Organization:
     """Let one change of a team happen after the other, until the end of the transaction. Cost: 1 query."""
     return Organization.objects.select_for_update(no_key=True).get(pk=organization_id)
+
+
+def hold_team(organization_id: int) -> None:
+    """Let nobody leave the team until the end of the transaction. Cost: 1 query.
+
+    Whoever names a member on something calls it first, before other locks. Those who name members share the lock;
+    `lock_team` waits for them and they for it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM organizations_organization WHERE id = %s FOR SHARE", [organization_id])
 
 
 def demand_owner(organization: Organization, user: User) -> None:

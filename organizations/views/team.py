@@ -14,6 +14,7 @@ from organizations.enums import MembershipRole
 from organizations.forms import InviteForm, RoleForm
 from organizations.models import Membership
 from organizations.permissions import can_leave_team, can_manage_team, can_see_team
+from organizations.selectors.duties import pending_duties
 from organizations.selectors.invitations import is_usable
 from organizations.selectors.team import open_invitations
 from organizations.selectors.team import team as team_of
@@ -113,11 +114,17 @@ def end(request: MemberRequest, org_id: int, membership_id: UUID) -> HttpRespons
     member = get_or_404(team_of(request.membership.organization), pk=membership_id)
     demand(can_leave_team(request.membership, member))
     is_own = member.user_id == request.user.pk
-    context = {**workspace_nav(request.membership, "team"), "member": member, "is_own": is_own}
+    now = timezone.now()
     if request.method != "POST":
+        context = {
+            **workspace_nav(request.membership, "team"),
+            "member": member,
+            "is_own": is_own,
+            "duties": pending_duties(member, now),
+        }
         return render(request, "organizations/team_end.html", context)
     try:
-        end_membership(membership=member, by=request.user, now=timezone.now())
+        end_membership(membership=member, by=request.user, now=now)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("workspace_org:team", org_id)

@@ -194,7 +194,7 @@ HOURS = (
 CATALOGUE = (
     Rule(
         "shift_of_project",
-        "A shift lies in the region and period of its project, and its leader is in the team.",
+        "A shift lies in the region and period of its project; its leader is in the team, at least until it begins.",
         """
         SELECT shift.id FROM projects_shift shift
         JOIN projects_project project ON project.id = shift.project_id
@@ -202,6 +202,7 @@ CATALOGUE = (
         CROSS JOIN LATERAL (SELECT (shift.starts_at AT TIME ZONE %(zone)s)::date AS day) AS on_day
         WHERE shift.region_id IS DISTINCT FROM project.region_id
            OR leader.organization_id <> project.organization_id
+           OR shift.state <> 'cancelled' AND leader.ended_at < shift.starts_at
            OR shift.state <> 'cancelled'
               AND (on_day.day < project.starts_on OR on_day.day > project.ends_on)
            OR NOT EXISTS (SELECT FROM projects_role role WHERE role.shift_id = shift.id)

@@ -89,6 +89,34 @@ def shifts_of_project(project: Project) -> QuerySet[Shift]:
     )
 
 
+def shifts_led_ahead(membership: Membership, now: datetime) -> QuerySet[Shift]:
+    """Return the shifts that a member is to lead and that have not begun, soonest first. Cost: 1 query."""
+    return (
+        Shift.objects.upcoming(now)
+        .select_related("project")
+        .filter(leader=membership, state__in=_LIVE)
+        .order_by("starts_at", "pk")
+    )
+
+
+def shifts_without_leader(organization_id: int, now: datetime) -> QuerySet[Shift]:
+    """Return the shifts ahead that nobody leads, of projects that people see, soonest first. Cost: 1 query.
+
+    What is still a draft says so at its task "shifts".
+    """
+    return (
+        Shift.objects.upcoming(now)
+        .select_related("project")
+        .filter(
+            project__organization_id=organization_id,
+            project__state__in=[ProjectState.PUBLISHED, ProjectState.PAUSED],
+            leader=None,
+            state__in=_LIVE,
+        )
+        .order_by("starts_at", "pk")
+    )
+
+
 def roles_of(shift: Shift) -> list[Role]:
     """Return the roles of a shift in their order. Cost: 1 query."""
     return list(Role.objects.filter(shift=shift).order_by("position", "pk"))

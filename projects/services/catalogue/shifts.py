@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import Membership
+from organizations.services.team import hold_team
 from projects.enums import SHIFT_MOVES, ShiftState
 from projects.models import Project, Shift
 from projects.services.catalogue.editing import changed_fields, refuse_locked
@@ -16,6 +17,7 @@ from projects.services.catalogue.shift_rules import (
     ShiftRefused,
     check_leader,
     check_time,
+    is_in_team,
     lock_shift,
     record_shift,
     refuse_begun,
@@ -60,8 +62,9 @@ def add_shift(
         ProjectLocked: the project is under review or has ended.
         ShiftRefused: in the past, too long, outside of the project's period, a leader from elsewhere.
         RolesRefused: see `roles`.
-    Cost: 5 queries, and 4 for each further week.
+    Cost: 7 queries, and 4 for each further week.
     """
+    hold_team(project.organization_id)
     lock_project(project)
     refuse_locked(project)
     check_time(project, starts_at, ends_at, now)
@@ -105,8 +108,9 @@ def update_shift(
     Raises:
         ProjectLocked, ShiftRefused, RolesRefused: as in `add_shift` and `set_roles`.
         ShiftHasPeople: time or place would change under people who signed up.
-    Cost: 9 queries and 1 for each role that changes.
+    Cost: 11 queries and 1 for each role that changes.
     """
+    hold_team(shift.project.organization_id)
     lock_shift(shift)
     refuse_begun(shift, now)
     values = {
@@ -145,14 +149,17 @@ def set_roles(*, shift: Shift, roles: Sequence[RoleInput], by: Membership, now: 
 def repeat_shift(*, shift: Shift, times: int, by: Membership, now: datetime) -> list[Shift]:
     """Copy a shift, with its roles and leader, to the same weekday and hour of the following weeks.
 
+    A leader who has left the team meanwhile is not copied: the copies wait for another one.
+
     Args:
         times: how many weeks, 1 to MAX_REPEATS.
 
     Raises:
         ProjectLocked: the project is under review or has ended.
         ShiftRefused: too many, or a copy would lie in the past or outside of the project's period.
-    Cost: 4 queries, and 4 for each copy.
+    Cost: 6 queries, and 4 for each copy.
     """
+    hold_team(shift.project.organization_id)
     lock_shift(shift)
     roles = [RoleInput.of(role) for role in shift.roles.order_by("position", "pk")]
     return _copy_weekly(shift, roles, times=times, by=by, now=now)
@@ -165,6 +172,7 @@ def _copy_weekly(
         raise ShiftRefused(
             _("A shift can be repeated for 1 to %(count)d weeks.") % {"count": MAX_REPEATS}, field="times"
         )
+    leader = shift.leader if shift.leader and is_in_team(shift.project, shift.leader) else None
     copies = []
     for week in range(1, times + 1):
         starts_at, ends_at = _weeks_later(shift.starts_at, week), _weeks_later(shift.ends_at, week)
@@ -173,7 +181,7 @@ def _copy_weekly(
             shift.project,
             starts_at=starts_at,
             ends_at=ends_at,
-            leader=shift.leader,
+            leader=leader,
             address=shift.address,
             by=by,
             now=now,

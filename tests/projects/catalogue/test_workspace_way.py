@@ -331,12 +331,13 @@ def test_today_costs_the_same_for_more_rows(
 
     one_more()
 
-    # session, user, membership; shifts, places, requests; hours, returned projects; two for the menu of workplaces
-    with django_assert_num_queries(10):
+    # session, user, membership; shifts, places, requests; hours, shifts without a leader,
+    # returned projects; two for the menu of workplaces
+    with django_assert_num_queries(11):
         workspace.get(url("today", manager))
     one_more()
     one_more()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         workspace.get(url("today", manager))
 
 
