@@ -33,6 +33,13 @@ def office_for(*, region: Region, organization: Organization) -> FrontOffice:
     return free[0].office if free else FrontOffice.objects.get(kind=FrontOfficeKind.REPUBLICAN)
 
 
+def office_named(code: str) -> FrontOffice | None:
+    """Return the office of a region by the region's code, the republican one for "republican". Cost: 1 query."""
+    if code == FrontOfficeKind.REPUBLICAN:
+        return FrontOffice.objects.filter(kind=FrontOfficeKind.REPUBLICAN).first()
+    return FrontOffice.objects.filter(region=code).first()
+
+
 def due_on(now: datetime) -> date:
     """Return the last day for a decision on what is submitted at a moment, by the official calendar.
 
