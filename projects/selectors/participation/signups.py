@@ -1,5 +1,6 @@
 """Reads of sign-ups: for the service, the person's cabinet, the roster and the leader's list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from organizations.enums import MembershipRole
 from organizations.models import Membership
 from projects.enums import OPEN, OUTCOME, SignUpState
 from projects.models import Project, Role, Shift, SignUp
+from qazvolunteer.lib.text import fold, search_terms
 from volunteers.models import Volunteer
 
 
@@ -124,6 +126,15 @@ def roster(shift: Shift, *, state: str = "", role_id: int | None = None) -> Quer
         When(state=SignUpState.REQUESTED, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
     return rows.order_by(waits_first, "volunteer__surname", "volunteer__given_name", "created_at")
+
+
+def with_name(people: Iterable[SignUp], wanted: str) -> list[SignUp]:
+    """Return the people whose name has every word of `wanted`, in whatever order, alphabet or case; all for none.
+
+    The rows are those of one shift, so they are looked through here. Cost: no queries beyond `people`.
+    """
+    words = search_terms(wanted)
+    return [row for row in people if all(word in fold(row.volunteer.full_name) for word in words)]
 
 
 def roster_counts(shift: Shift) -> dict[str, int]:

@@ -7,25 +7,24 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from organizations.views.requests import MemberRequest
 from projects.enums import SignUpState
 from projects.models import Shift, SignUp
 from projects.permissions import can_mark_attendance
-from projects.selectors.participation.signups import attendance_list, signups_of_organization
+from projects.selectors.participation.signups import attendance_list, signups_of_organization, with_name
 from projects.services.hours.marking import mark_absent, mark_came, undo
 from projects.services.participation.attendance import list_is_open
-from projects.views.workspace.roster import shift_of
+from projects.views.workspace.roster import shift_of, wanted_name
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import get_or_404
-from qazvolunteer.lib.text import fold
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def checkin(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
-    """Show who is expected, not yet arrived first; `q` searches by name."""
+    """Show who is expected, not yet arrived first; a POST searches them by name."""
     shift = shift_of(request, shift_id)
     demand(can_mark_attendance(request.membership, shift))
     return _list(request, shift)
@@ -33,14 +32,13 @@ def checkin(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
 
 def _list(request: MemberRequest, shift: Shift) -> HttpResponse:
     people = attendance_list(shift)
-    wanted = fold(request.GET.get("q", "")[:80])
-    shown = [row for row in people if wanted in fold(row.volunteer.full_name)] if wanted else people
+    shown = with_name(people, wanted_name(request))
     arrived = [row for row in people if row.state == SignUpState.ATTENDED]
     last = request.GET.get("marked", "")
     context = {
         "shift": shift,
         "project": shift.project,
-        "q": request.GET.get("q", "")[:80],
+        "q": wanted_name(request),
         "expected": [row for row in shown if row.state == SignUpState.CONFIRMED],
         "arrived": [row for row in shown if row.state == SignUpState.ATTENDED],
         "absent": [row for row in shown if row.state in (SignUpState.NO_SHOW, SignUpState.EXCUSED)],

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from organizations.permissions import can_coordinate, can_run_projects
 from organizations.views.navigation import workspace_nav
@@ -26,6 +26,7 @@ from projects.selectors.participation.signups import (
     roster_counts,
     shifts_of_organization,
     signups_of_organization,
+    with_name,
 )
 from projects.services.participation.attendance import list_is_open
 from projects.services.participation.cancellation import cancel_shift
@@ -45,9 +46,14 @@ def _signup_of(request: MemberRequest, signup_id: UUID) -> SignUp:
     return get_or_404(signups_of_organization(request.membership), pk=signup_id)
 
 
-@require_safe
+def wanted_name(request: MemberRequest) -> str:
+    """Return the name that was searched for. It is posted, so that no name stands in an address (decision 0008)."""
+    return request.POST.get("q", "")[:80]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
-    """List the people of a shift with a filter by state and role in the address."""
+    """List the people of a shift with a filter by state and role in the address; a POST searches them by name."""
     shift = shift_of(request, shift_id)
     now = timezone.now()
     state = request.GET.get("state", "")
@@ -65,7 +71,8 @@ def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
         "chips": _chips(counts, state, role_id),
         "state": state,
         "role_id": role_id,
-        "people": roster(shift, state=state, role_id=role_id),
+        "people": with_name(roster(shift, state=state, role_id=role_id), wanted_name(request)),
+        "q": wanted_name(request),
         "may_decide": bool(can_coordinate(request.membership)),
         "may_change": bool(can_run_projects(request.membership)) and _is_ahead(shift, now),
         "list_is_open": list_is_open(shift, now),

@@ -157,8 +157,8 @@ def test_search_in_the_list_folds_kazakh_letters(client: Client, leader: Members
     type(found.volunteer).objects.filter(pk=found.volunteer_id).update(surname="Қасымов", given_name="Ғалым")
     client.force_login(leader.user)
 
-    page = client.get(address("checkin", leader, soon.pk), {"q": "касым"})
-    nothing = client.get(address("checkin", leader, soon.pk), {"q": "иванов"})
+    page = client.post(address("checkin", leader, soon.pk), {"q": "касым"})
+    nothing = client.post(address("checkin", leader, soon.pk), {"q": "иванов"})
 
     assert "Қасымов Ғалым" in page.content.decode()
     assert "Nobody of that name waits here." in nothing.content.decode()
@@ -242,3 +242,61 @@ def test_lists_cost_the_same_for_one_and_three_people(
         client.get(address("hours", coordinator))
     with django_assert_num_queries(9):
         client.get(address("today", coordinator))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("касым", ["Қасымова"]),
+        ("ЖАНАР қасымова", ["Қасымова"]),
+        ("kasymova", ["Қасымова"]),
+        ("жанар", ["Қасымова", "Сапарова"]),
+        ("иванов", []),
+        ("", ["Қасымова", "Сапарова"]),
+        ("\x00 ", ["Қасымова", "Сапарова"]),
+    ],
+)
+def test_roster_is_searched_by_name(
+    client: Client, coordinator: Membership, soon: Shift, wanted: str, found: list[str]
+) -> None:
+    now = timezone.now()
+    for surname in ("Қасымова", "Сапарова"):
+        join(make_volunteer(now=now, surname=surname, given_name="Жанар"), soon, now=now)
+    client.force_login(coordinator.user)
+
+    page = client.post(address("roster", coordinator, soon.pk), {"q": wanted})
+
+    assert sorted(row.volunteer.surname for row in page.context["people"]) == sorted(found)
+    assert page.context["q"] == wanted
+
+
+def test_a_search_keeps_the_other_filters_and_offers_to_clear(
+    client: Client, coordinator: Membership, soon: Shift
+) -> None:
+    now = timezone.now()
+    join(make_volunteer(now=now, surname="Қасымова"), soon, now=now)
+    client.force_login(coordinator.user)
+    filtered = f"{address('roster', coordinator, soon.pk)}?state=requested"
+
+    asked = client.get(filtered)
+    other_state = client.post(filtered.replace("requested", "ended"), {"q": "касымова"})
+    found = client.post(filtered, {"q": "касымова"})
+
+    # a form without an action posts to the page's own address
+    assert '<form class="row gap-s" method="post">' in asked.content.decode()
+    assert (len(found.context["people"]), len(other_state.context["people"])) == (1, 0)
+    assert "Nobody of that name stands in this list." in other_state.content.decode()
+    assert f'href="{filtered.replace("requested", "ended")}"' in other_state.content.decode()
+
+
+@pytest.mark.parametrize("page", ["roster", "checkin"])
+def test_a_name_in_an_address_is_not_looked_for(
+    client: Client, coordinator: Membership, soon: Shift, page: str
+) -> None:
+    confirmed(soon)
+    client.force_login(coordinator.user)
+
+    answer = client.get(address(page, coordinator, soon.pk), {"q": "nobody"})
+
+    people = answer.context["people"] if page == "roster" else answer.context["expected"]
+    assert (answer.context["q"], len(people)) == ("", 1)
