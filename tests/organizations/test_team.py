@@ -1,8 +1,11 @@
 """Roles and the end of memberships."""
 
+import re
 from datetime import datetime
 
 import pytest
+from django.test import Client
+from django.utils import translation
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership
@@ -13,6 +16,7 @@ from organizations.services.team import (
     change_role,
     end_membership,
 )
+from projects.forms.catalogue.shifts import ShiftForm
 from qazvolunteer.audit.models import Entry
 from qazvolunteer.notifications.models import Message
 from tests.factories.organizations import draft
@@ -132,3 +136,26 @@ def test_two_owners_who_remove_each_other_leave_one(now: datetime) -> None:
 
     assert first.organization.memberships.filter(ended_at=None).count() == 1
     assert refused == ["no_longer_owner"]
+
+
+@pytest.mark.parametrize(
+    ("language", "time", "membership"),
+    [
+        ("kk", "Аяқталуы", "Мүшелікті тоқтату"),
+        ("ru", "Окончание", "Прекратить участие"),
+        ("en", "End", "End"),
+    ],
+)
+def test_the_end_of_a_shift_and_of_a_membership_are_two_words(
+    owner: Membership, now: datetime, language: str, time: str, membership: str
+) -> None:
+    member = make_member(owner.organization, now=now)
+    browser = Client()
+    browser.force_login(owner.user)
+
+    page = browser.get(f"/{language}/o/{owner.organization_id}/team/").content.decode()
+
+    button = re.search(rf'/team/{member.pk}/end/"[^>]*>([^<]+)<', page)
+    assert button is not None
+    with translation.override(language):
+        assert (button[1].strip(), str(ShiftForm.base_fields["end"].label)) == (membership, time)

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms import BaseFormSet, BoundField, formset_factory
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership
@@ -33,7 +33,7 @@ class ShiftForm(forms.Form):
 
     date = forms.DateField(label=_("Day"), widget=DateInput)
     start = forms.TimeField(label=_("Start"), widget=TimeInput)
-    end = forms.TimeField(label=_("End"), widget=TimeInput)
+    end = forms.TimeField(label=pgettext_lazy("time", "End"), widget=TimeInput)
     address = LineField(label=_("Place and meeting point"), max_length=200, required=False)
     leader = LeaderField(
         label=_("Shift leader"),
