@@ -11,6 +11,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
-        """Put projects among the subjects of the review mechanism, shifts among the duties of members."""
+        """Put projects among the subjects of review, shifts among the duties of members, search behind names."""
         import_module("projects.services.catalogue.review")
         import_module("projects.services.catalogue.leading")
+        import_module("projects.services.catalogue.search")

@@ -11,6 +11,7 @@ from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Organization
 from organizations.permissions import identity_is_free
 from organizations.services.identity import check_names, check_place, set_identity
+from organizations.services.renaming import tell_followers
 from organizations.services.texts import (
     ABOUT_FIELDS,
     DERIVED_FIELDS,
@@ -49,7 +50,7 @@ def update_organization(
     Raises:
         EditingRefused: a judged field differs while the organization is under review.
         IdentityRefused: at the field ``name_kk`` or ``district``.
-    Cost: 3 queries.
+    Cost: 3 queries, and those of `renaming.tell_followers` for another name.
     """
     locked = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     changed = _apply(locked, changes)
@@ -118,6 +119,8 @@ def _save(
         return organization
     refresh_derived(organization)
     organization.save(update_fields=[*changed, *DERIVED_FIELDS])
+    if set(changed).intersection(NAME_FIELDS):
+        tell_followers(organization)
     record(
         "organization.edited",
         by=by,
