@@ -10,8 +10,10 @@ from organizations.models import Membership, StaffAssignment
 from organizations.permissions import has_rank
 from qazvolunteer.lib.text import localized
 
-#: entries of the phone's bar, at most four
-_BOTTOM = ("today", "shifts", "hours", "team")
+#: the most entries of the phone's bar
+_MOST = 4
+#: what each role does most: it fills the phone's bar in this order; the rest stands in the menu of sections above it
+_BOTTOM = ("today", "projects", "shifts", "hours", "team")
 
 
 def workspace_nav(membership: Membership, current: str) -> dict[str, Any]:
@@ -48,6 +50,7 @@ def workspace_nav(membership: Membership, current: str) -> dict[str, Any]:
     groups = [{"label": "", "entries": work}]
     if own:
         groups.append({"label": _("Organization"), "entries": own})
+    reached = {entry["key"]: entry for entry in (*work, *own)}
     return {
         "workspace": {
             "label": localized(organization, "name"),
@@ -55,7 +58,7 @@ def workspace_nav(membership: Membership, current: str) -> dict[str, Any]:
             "seed": organization.pk,
         },
         "nav": groups,
-        "bottom_nav": [entry for entry in (*work, *own) if entry["key"] in _BOTTOM],
+        "bottom_nav": [reached[key] for key in _BOTTOM if key in reached][:_MOST],
     }
 
 

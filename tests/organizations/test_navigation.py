@@ -1,10 +1,11 @@
 """What stands in the rail by role, and the workplaces of a person."""
 
+import re
 from datetime import datetime
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
         (
             MembershipRole.MANAGER,
             ["today", "projects", "shifts", "hours", "team", "verification", "settings"],
-            ["today", "shifts", "hours", "team"],
+            ["today", "projects", "shifts", "hours"],
         ),
     ],
 )
@@ -53,6 +54,25 @@ def test_the_rail_holds_what_the_role_may_open(
     assert [entry["key"] for entry in nav["bottom_nav"]] == bottom
     assert [entry["key"] for entry in entries if entry["current"]] == ["today"]
     assert nav["workspace"]["url"] == f"/en/o/{member.organization_id}/"
+
+
+def test_what_the_phones_bar_leaves_out_is_in_the_menu_above(now: datetime) -> None:
+    owner = make_member(make_organization(now=now), now=now)
+    browser = Client()
+    browser.force_login(owner.user)
+
+    page = browser.get(f"/en/o/{owner.organization_id}/team/").content.decode()
+
+    bar = re.search(r'<nav class="bnav".*?</nav>', page, re.DOTALL)
+    menu = re.search(r'<details class="menu wmenu".*?</details>', page, re.DOTALL)
+    assert bar is not None
+    assert menu is not None
+    home = f"/en/o/{owner.organization_id}/"
+    rest = ["team/", "verification/", "settings/"]
+    assert re.findall(r'<a href="([^"]*)"', bar[0]) == [
+        f"{home}{name}" for name in ("", "projects/", "shifts/", "hours/")
+    ]
+    assert [name for name in rest if f'href="{home}{name}"' in menu[0]] == rest
 
 
 def test_the_rail_of_an_office_is_its_queue(now: datetime) -> None:
