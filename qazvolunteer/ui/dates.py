@@ -3,6 +3,7 @@
 Moments are aware datetimes and are shown in Asia/Almaty (settings.TIME_ZONE); days are dates. Nothing here is cached.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from django.utils.translation import get_language, gettext, ngettext
 
 NO_BREAK_SPACE = "\xa0"
 EN_DASH = "–"
+
+_AFTER_NUMBER = re.compile(r"(?<=\d) ")
 
 #: a month of so many letters is not shortened
 _SHORT_MONTH = 4
@@ -111,10 +114,19 @@ def relative_day(value: date | datetime, *, today: date | None = None) -> str:
 
 
 def hours(minutes: int) -> str:
-    """Write minutes as hours with at most two decimals: 90 → "1.5 h", 80 → "1.33 h"."""
-    amount = round(float(minutes) / 60, 2)
-    text = number(int(amount) if amount.is_integer() else amount)
-    return _no_break(gettext("%(hours)s h") % {"hours": text})
+    """Write how long something lasts, to the minute: 200 → "3 h 20 min", 240 → "4 h", 45 → "45 min".
+
+    People compare it with a clock, and nobody knows what 0.33 h are. Totals of many people are figures, with decimals.
+    """
+    whole, rest = divmod(abs(int(minutes)), 60)
+    sign = "\N{MINUS SIGN}" if minutes < 0 else ""
+    values = {"hours": f"{sign}{number(whole)}", "minutes": rest if whole else f"{sign}{rest}"}
+    if not rest:
+        return _no_break(gettext("%(hours)s h") % values)
+    if not whole:
+        return _no_break(gettext("%(minutes)s min") % values)
+    # A line may break between hours and minutes, not between a number and its unit.
+    return _AFTER_NUMBER.sub(NO_BREAK_SPACE, gettext("%(hours)s h %(minutes)s min") % values)
 
 
 def number(value: float | Decimal) -> str:

@@ -243,7 +243,7 @@ def relative_day(value: date | datetime | None) -> str:
 
 @register.filter
 def hours(minutes: int | None) -> str:
-    """Write minutes as hours: 90 → "1.5 h"."""
+    """Write minutes as hours and minutes: 200 → "3 h 20 min"."""
     return dates.hours(minutes) if minutes is not None else ""
 
 

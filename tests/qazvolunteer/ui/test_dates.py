@@ -122,15 +122,27 @@ def test_relative_day(day: date, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "amount"),
-    [(60, "1"), (90, "1.5"), (80, "1.33"), (0, "0"), (240, "4"), (6000, "100"), (90000, f"1{NB}500")],
+    [
+        (200, f"3{NB}h 20{NB}min"),
+        (80, f"1{NB}h 20{NB}min"),
+        (240, f"4{NB}h"),
+        (45, f"45{NB}min"),
+        (0, f"0{NB}h"),
+        (62430, f"1{NB}040{NB}h 30{NB}min"),
+        (-90, f"−1{NB}h 30{NB}min"),
+        (-30, f"−30{NB}min"),
+    ],
 )
-def test_hours_have_at_most_two_decimals(minutes: int, amount: str) -> None:
+def test_hours_are_told_to_the_minute(minutes: int, amount: str) -> None:
     with translation.override("en"):
-        assert dates.hours(minutes) == f"{amount}{NB}h"
+        assert dates.hours(minutes) == amount
 
 
-def test_hours_use_the_decimal_mark_of_the_language(language: str) -> None:
-    assert dates.hours(90).split(NB)[0] == {"kk": "1,5", "ru": "1,5", "en": "1.5"}[language]
+def test_hours_and_minutes_have_the_units_of_the_language(language: str) -> None:
+    units = {"kk": ("сағ", "мин"), "ru": ("ч", "мин"), "en": ("h", "min")}[language]
+
+    assert dates.hours(200) == "3{0}{1} 20{0}{2}".format(NB, *units)
+    assert dates.hours(20) == f"20{NB}{units[1]}"
 
 
 def test_number_groups_thousands_by_no_break_spaces(language: str) -> None:
