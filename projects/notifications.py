@@ -138,6 +138,14 @@ class ShiftReminder(SignUpNotice):
     category = Category.REMINDERS
     states = (SignUpState.CONFIRMED,)
 
+    def build(self, message: Message) -> dict[str, Any]:
+        """Lead straight to giving the place back: who does not come should need two taps."""
+        return {
+            **super().build(message),
+            "action_url": self.link("projects:withdraw", message.subject_id),
+            "action_label": _("I cannot come"),
+        }
+
 
 #: how many shifts a letter names; the page shows all
 _NAMED = 5

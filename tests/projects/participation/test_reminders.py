@@ -59,7 +59,7 @@ def test_reminder_speaks_the_language_of_the_person(
     shift: Shift, now: datetime.datetime, mailoutbox: list[EmailMessage], language: str, subject: str
 ) -> None:
     person = make_volunteer(now=now, language=language)
-    join(person, shift, now=now)
+    signup = join(person, shift, now=now)
     due = shift.starts_at - DAY
     queue_due_reminders(now=due)
 
@@ -67,3 +67,4 @@ def test_reminder_speaks_the_language_of_the_person(
 
     assert [mail.to for mail in mailoutbox] == [[person.user.email]]
     assert subject in mailoutbox[0].subject
+    assert f"/{language}/me/signups/{signup.pk}/withdraw/\n" in mailoutbox[0].body
