@@ -1,11 +1,13 @@
 """What people do, by names of fields and addresses: the same in every language."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import override
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from qazvolunteer.notifications.selectors import due_messages
 from qazvolunteer.notifications.services import deliver_message
@@ -44,13 +46,20 @@ def fill(page: Page, **values: object) -> None:
 
 def code_from_mail(page: Page, email: str) -> str:
     """Read the newest code that was mailed to an address, in the demo's mail."""
-    reader = page.context.new_page()
-    reader.goto(f"/dev/mail/?to={email}")
-    reader.locator("main a[href^='/dev/mail/']").first.click()
-    found = CODE.search(reader.locator("main").inner_text())
-    reader.close()
+    with letter(page, email) as text:
+        found = CODE.search(text.inner_text())
     assert found is not None
     return found[0]
+
+
+@contextmanager
+def letter(page: Page, email: str, number: int = 0) -> Iterator[Locator]:
+    """Open a letter to an address in the demo's mail, the newest first, and give its text."""
+    reader = page.context.new_page()
+    reader.goto(f"/dev/mail/?to={email}")
+    reader.locator("main a[href^='/dev/mail/']").nth(number).click()
+    yield reader.locator("section[aria-labelledby=text] .prose")
+    reader.close()
 
 
 def subjects(page: Page, email: str) -> list[str]:

@@ -5,15 +5,27 @@ import datetime
 import pytest
 from django.db.models import F
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from django.utils.translation import override
+from playwright.sync_api import Locator, Page, expect
 
 from organizations.models import Organization, Submission
 from projects.models import LedgerEntry, Project, Shift, SignUp
 from projects.services.participation.reminders import queue_due_reminders
 from qazvolunteer.reference.models import HazardClass
+from qazvolunteer.ui import dates
 from tests.factories.people import make_staff
 from tests.journeys.conftest import NewPage
-from tests.journeys.steps import address, code_from_mail, deliver, fill, register, send, sign_in, subjects
+from tests.journeys.steps import (
+    address,
+    code_from_mail,
+    deliver,
+    fill,
+    letter,
+    register,
+    send,
+    sign_in,
+    subjects,
+)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +38,9 @@ CASES = [
     pytest.param("en", 1440, True, id="en-desk"),
 ]
 ABOUT = "Сажаем деревья во дворах города и учим детей за ними ухаживать."
+#: what the two letters say, in the reader's language
+CONFIRMED = {"kk": "Сізге орын берілді.", "ru": "У вас есть место.", "en": "You have a place."}
+NEAR = {"kk": "Ауысымыңыз жақын.", "ru": "Ваша смена скоро.", "en": "Your shift is near."}
 TITLES = {"kk": "Көшет отырғызу", "ru": "Посадка саженцев", "en": "Planting saplings"}
 
 
@@ -49,7 +64,7 @@ def test_story(new_page: NewPage, language: str, width: int, script: bool) -> No
     assert (project.state, Submission.objects.filter(subject_kind="project").count()) == ("published", 2)
 
     signup = find_and_join(citizen, language, project)
-    remind(citizen, signup)
+    confirm_and_remind(citizen, language, signup)
     mark_and_confirm(leader, language, signup)
     see_the_hours(citizen, language, signup)
 
@@ -196,14 +211,33 @@ def from_mail(page: Page, email: str) -> None:
     send(page, code=code_from_mail(page, email))
 
 
-def remind(page: Page, signup: SignUp) -> None:
-    """Confirmation and, a day before, the reminder are in the mail."""
+def confirm_and_remind(page: Page, language: str, signup: SignUp) -> None:
+    """Confirmation and, a day before, the reminder are in the mail, in the language of the person."""
     deliver(timezone.now())
+    with letter(page, "citizen@example.org") as text:
+        read_facts(text, language, signup, CONFIRMED[language])
     later = timezone.now() + datetime.timedelta(hours=3)
     assert queue_due_reminders(now=later) == 1
     deliver(later)
+    with letter(page, "citizen@example.org") as text:
+        read_facts(text, language, signup, NEAR[language])
+        way_out = text.locator("a").first.get_attribute("href") or ""
     letters = subjects(page, "citizen@example.org")
     assert len(letters) == 3  # the code, the confirmation, the reminder
+    page.goto(way_out)
+    assert page.url.endswith(address(language, "projects:withdraw", signup.pk))
+    expect(page.locator("main form[method=post] button")).to_be_visible()
+
+
+def read_facts(text: Locator, language: str, signup: SignUp, sentence: str) -> None:
+    """A letter says what it is about, and when and where to come."""
+    shift = signup.shift
+    with override(language):
+        when = dates.time_range(shift.starts_at, shift.ends_at)
+    expect(text).to_contain_text(sentence)
+    expect(text).to_contain_text(when)
+    expect(text).to_contain_text("Парк Победы, главный вход")
+    expect(text.page.locator("h1")).to_contain_text(TITLES[language])
 
 
 def mark_and_confirm(page: Page, language: str, signup: SignUp) -> None:
