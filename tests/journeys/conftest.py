@@ -17,6 +17,7 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=en-US",  # the order in which the parts of a day are typed
 ]
 NewPage = Callable[..., Page]
 
