@@ -11,6 +11,8 @@ from fontTools.ttLib import TTFont
 
 VENDOR = Path("static/vendor")
 MANIFEST = json.loads((VENDOR / "manifest.json").read_text())
+#: what only the journeys use: the site does not serve it
+TESTS_VENDOR = Path("tests/journeys/vendor")
 FONTS = ("onest", "geologica")
 MAX_FONT_BYTES = 75_000
 
@@ -29,6 +31,17 @@ def test_vendored_file_is_what_the_manifest_says(entry: dict[str, Any]) -> None:
 @pytest.mark.parametrize("entry", MANIFEST["files"], ids=lambda entry: entry["path"])
 def test_vendored_file_has_its_licence_beside_it(entry: dict[str, Any]) -> None:
     assert len((VENDOR / entry["licence_file"]).read_text()) > 500
+
+
+def test_file_of_the_journeys_is_what_its_manifest_says() -> None:
+    entries = json.loads((TESTS_VENDOR / "manifest.json").read_text())["files"]
+
+    for entry in entries:
+        digest = hashlib.sha256((TESTS_VENDOR / entry["path"]).read_bytes()).hexdigest()
+        assert (digest, entry["licence"]) == (entry["sha256"], "MPL-2.0")
+    named = {name for entry in entries for name in (entry["path"], entry["licence_file"])}
+    assert named == {path.name for path in TESTS_VENDOR.iterdir()} - {"manifest.json"}
+    assert finders.find("axe.min.js") is None
 
 
 def test_every_font_is_in_the_manifest() -> None:
