@@ -1,0 +1,166 @@
+"""The seeded demonstration on a live server, once for a module, and browsers of its people."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client, override_settings
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from monitoring.services.demo import SCALES, seed_demo
+from monitoring.services.demo.clock import Clock
+from organizations.models import Membership, Organization, StaffAssignment, Submission
+from organizations.selectors.invitations import invitation_token
+from organizations.services.invitations import invite_member
+from projects.models import HourClaim, Shift, SignUp
+from qazvolunteer.accounts.models import User
+from qazvolunteer.accounts.services import create_account
+from qazvolunteer.notifications.selectors.devmail import letter_names
+from tests.factories.organizations import draft
+from tests.journeys.steps import deliver
+
+
+@dataclass
+class Demo:
+    """One portal: where it is served, and by which names the table of pages calls what is in it."""
+
+    url: str
+    browser: Browser
+    things: dict[str, Any]
+    _contexts: dict[str, BrowserContext] = field(default_factory=dict)
+
+    def page(self, role: str, *, language: str, theme: str, width: int, height: int = 900) -> Page:
+        """Open a window of one of the demo's people, or of a visitor (""), signed in."""
+        context = self._contexts[role]
+        if not role:
+            context.clear_cookies()  # a form that a visitor began elsewhere changes what the next page is
+        context.add_cookies(
+            [
+                {"name": "theme", "value": theme, "url": self.url},
+                {"name": "django_language", "value": language, "url": self.url},
+            ]
+        )
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.set_default_timeout(10_000)
+        return page
+
+    def close(self) -> None:
+        """Close every browser."""
+        for context in self._contexts.values():
+            context.close()
+
+    def sign_in(self, role: str) -> None:
+        """Open the browser of one of the demo's people; "" is a visitor."""
+        context = self.browser.new_context(base_url=self.url, reduced_motion="reduce")
+        if role:
+            client = Client()
+            client.force_login(User.objects.get(email=f"{role}@example.org"))
+            context.add_cookies(
+                [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.url}]
+            )
+        self._contexts[role] = context
+
+
+@contextmanager
+def demonstration(browser: Browser, mail: Path, *, roles: Iterable[str]) -> Iterator[Demo]:
+    """Seed the smallest portal, serve it, and forget it; the database must be open."""
+    server = LiveServer("localhost")
+    devmail = "qazvolunteer.notifications.channels.devmail.DevMailBackend"
+    with override_settings(EMAIL_BACKEND=devmail, DEMO_MAIL_DIR=mail, BASE_URL=server.url):
+        try:
+            seed_demo(scale=SCALES["tiny"], clock=Clock.at(None), seed=1)
+            demo = Demo(server.url, browser, _things())
+            for role in roles:
+                demo.sign_in(role)
+            yield demo
+            demo.close()
+        finally:
+            server.stop()
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connections.close_all()  # the browser's loop has one that nobody else would close
+
+
+def _things() -> dict[str, Any]:
+    """Name what pages are about: numbers and words that stand in addresses."""
+    owner = Membership.objects.get(user__email="owner@example.org")
+    applicant = create_account(email="applicant@example.org", language="ru", now=timezone.now())
+    newcomers = draft(now=timezone.now(), by=applicant).organization
+    create_account(email="invited@example.org", language="ru", now=timezone.now())
+    deliver(timezone.now())  # what waits for the six: letters for the mail of the demo
+    return {
+        "missing": 0,
+        "org": owner.organization_id,
+        "orgslug": owner.organization.slug,
+        "newcomers": newcomers.pk,
+        "member": Membership.objects.get(user__email="coordinator@example.org").pk,
+        "invitation": _invitation(owner),
+        "letter": next(iter(letter_names())),
+        "taza": "taza",
+        "initiative": "birgemiz-taza",
+        **_projects(owner.organization),
+        **_participation(owner.organization),
+        **_submissions(),
+    }
+
+
+def _projects(home: Organization) -> dict[str, Any]:
+    """One project in each state, and a shift ahead of which nobody has joined yet."""
+    states = {project.state: project for project in home.projects.order_by("-pk")}
+    ahead = Shift.objects.filter(
+        project__in=[states["published"]], state="open", starts_at__gt=timezone.now()
+    )
+    return {
+        **{state: project.pk for state, project in states.items()},
+        "slug": states["published"].slug,
+        "ahead": ahead.filter(signups=None).order_by("starts_at")[0].pk,
+    }
+
+
+def _participation(home: Organization) -> dict[str, Any]:
+    now = timezone.now()
+    shifts = Shift.objects.filter(project__organization=home)
+    signups = SignUp.objects.filter(shift__in=shifts)
+    hers = signups.filter(volunteer__user__email="volunteer@example.org", shift__starts_at__gt=now)
+    place = hers.filter(state="confirmed")[0]
+    request = signups.filter(state="requested").difference(hers)[0]
+    claim = HourClaim.objects.filter(signup__in=signups, state="claimed", period__endswith__lt=now)[0]
+    return {
+        "running": shifts.filter(starts_at__lte=now, ends_at__gt=now)[0].pk,
+        "over": claim.signup.shift_id,
+        "claim": claim.pk,
+        "request": request.pk,
+        "requests": request.shift_id,
+        "place": place.pk,
+        "joined": place.shift_id,
+    }
+
+
+def _submissions() -> dict[str, Any]:
+    """A project seen for the first time, one corrected, and an organization."""
+    office = StaffAssignment.objects.get(user__email="regional@example.org").office
+    waiting = Submission.objects.filter(office=office, state="open")
+    return {
+        "first": waiting.filter(subject_kind="project", version=1)[0].pk,
+        "corrected": waiting.filter(subject_kind="project", version=2)[0].pk,
+        "applicant": waiting.filter(subject_kind="organization")[0].pk,
+    }
+
+
+def _invitation(owner: Membership) -> str:
+    """Return the token behind an invitation's link."""
+    invitation = invite_member(
+        organization=owner.organization,
+        email="invited@example.org",
+        role="coordinator",
+        language="ru",
+        by=owner.user,
+        now=timezone.now(),
+    )
+    return invitation_token(invitation)
