@@ -62,12 +62,12 @@ def shifts() -> list[Item]:
         | {"title": phones, "direction": "bilim", "label": "Bilim", "seed": "31"}
         | {"place": say("Семей, Абай кітапханасы", "Семей, библиотека им. Абая", "Semey, Abai library")}
         | {"time": "14:00–16:00", "taken": 6, "total": 8, "waitlist": False, "off": False}
-        | {"status": say("Сіз тіркелгенсіз", "Вы записаны", "You are signed up")},
+        | {"status": say("Сіз жазылдыңыз", "Вы записаны", "You are signed up")},
         common
         | {"title": donors, "direction": "saulyq", "label": "Saýlyq", "seed": "68"}
         | {"place": say("Шымкент, қан орталығы", "Шымкент, центр крови", "Shymkent, blood centre")}
         | {"time": "08:00–12:00", "taken": 7, "total": 10, "waitlist": False, "off": True}
-        | {"status": say("Болмайды", "Отменена", "Cancelled"), "status_kind": "bad"},
+        | {"status": say("Өткізілмейді", "Отменено", "Cancelled"), "status_kind": "bad"},
         common
         | {"title": river, "direction": "qamqor", "label": "Qamqor", "seed": "71"}
         | {"place": say("Атырау, жағалау", "Атырау, набережная", "Atyrau, embankment")}
@@ -80,7 +80,7 @@ def facts() -> list[Item]:
     return [
         {
             "icon": "map-pin",
-            "term": say("Орны", "Место", "Place"),
+            "term": say("Өтетін жері", "Место проведения", "Place"),
             "text": say("Қарағанды, Жеңіс саябағы", "Караганда, парк Победы", "Karaganda, Victory Park"),
         },
         {
@@ -162,7 +162,7 @@ def tabs() -> list[Item]:
     return [
         {"label": say("Шолу", "Обзор", "Overview"), "url": "#", "current": True},
         {
-            "label": say("Менің ауысымдарым", "Мои смены", "My shifts"),
+            "label": say("Ауысымдарым", "Мои смены", "My shifts"),
             "url": "#",
             "current": False,
             "count": 3,

@@ -22,15 +22,15 @@ def moment(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
 def labels() -> dict[str, str]:
     """Single words and sentences of the gallery."""
     return {
-        "sign_up": say("Тіркелу", "Записаться", "Sign up"),
+        "sign_up": say("Жазылу", "Записаться", "Sign up"),
         "mark": say("Белгілеу", "Отметить", "Mark"),
-        "cancel": say("Болдырмау", "Отмена", "Cancel"),
+        "cancel": say("Бас тарту", "Отмена", "Cancel"),
         "delete": say("Жою", "Удалить", "Delete"),
         "unavailable": say("Қолжетімсіз", "Недоступно", "Not available"),
         "accept": say("Қабылдау", "Принять", "Accept"),
         "approve": say("Мақұлдау", "Одобрить", "Approve"),
         "return": say("Қайтару", "Вернуть", "Return"),
-        "next": say("Келесі", "Дальше", "Next"),
+        "next": say("Әрі қарай", "Далее", "Next"),
         "all": say("Барлығы", "Все", "All"),
         "when": say(
             "Сенбі, 17 мамыр, 09:00–13:00", "Суббота, 17 мая, 09:00–13:00", "Saturday, 17 May, 09:00–13:00"
@@ -48,9 +48,9 @@ def labels() -> dict[str, str]:
             "From 16; from 14 with a parent",
         ),
         "confirmed": say("Сағаттар расталды.", "Часы подтверждены.", "The hours are confirmed."),
-        "undo": say("Қайтару", "Отменить", "Undo"),
+        "undo": say("Болдырмау", "Отменить", "Undo"),
         "failed": say(
-            "Сақталмады. Қайта көріңіз.", "Не сохранилось. Попробуйте ещё раз.", "Not saved. Try again."
+            "Сақталмады. Қайталап көріңіз.", "Не сохранилось. Попробуйте ещё раз.", "Not saved. Try again."
         ),
         "offline": say(
             "Байланыс жоқ. Белгілер телефонда сақталды.",

@@ -6,7 +6,7 @@ from qazvolunteer.ui.samples.words import Item, moment, say
 
 def history() -> list[Item]:
     """Three entries of a case."""
-    office = say("С. Бекова, фронт-офис", "С. Бекова, фронт-офис", "S. Bekova, front office")
+    office = say("С. Бекова, фронт-кеңсе", "С. Бекова, фронт-офис", "S. Bekova, front office")
     return [
         {
             "when": moment(5, 14, 11, 20),
@@ -23,7 +23,7 @@ def history() -> list[Item]:
         },
         {
             "when": moment(5, 12, 9, 41),
-            "title": say("Жоба нұсқасы жасалды", "Создан черновик", "Draft begun"),
+            "title": say("Нобай жасалды", "Создан черновик", "Draft begun"),
             "who": "Best for kids",
         },
     ]
@@ -33,7 +33,7 @@ def steps() -> list[Item]:
     """Four steps, the third is open."""
     return [
         {"label": say("Жоба туралы", "О проекте", "The project"), "state": "done", "url": "#"},
-        {"label": say("Орны", "Место", "Place"), "state": "done", "url": "#"},
+        {"label": say("Өтетін жері", "Место проведения", "Place"), "state": "done", "url": "#"},
         {"label": say("Ауысымдар", "Смены", "Shifts"), "state": "current", "url": ""},
         {"label": say("Тексеру", "Проверка", "Check"), "state": "ahead", "url": ""},
     ]
@@ -52,7 +52,7 @@ def tasks() -> list[Item]:
         {
             "label": say("Ауысымдар мен рөлдер", "Смены и роли", "Shifts and roles"),
             "url": "#",
-            "status": say("Жұмыста", "В работе", "In work"),
+            "status": say("Жасалып жатыр", "В работе", "In work"),
             "kind": "sky",
             "note": say("Жетекші жоқ", "Не хватает старшего", "A leader is missing"),
         },
@@ -107,7 +107,12 @@ def nav() -> list[Item]:
         {
             "label": say("Ұйым", "Организация", "Organization"),
             "entries": [
-                {"label": say("Команда", "Команда", "Team"), "url": "#", "icon": "users", "current": False}
+                {
+                    "label": say("Ұйым мүшелері", "Команда", "Team"),
+                    "url": "#",
+                    "icon": "users",
+                    "current": False,
+                }
             ],
         },
     ]
@@ -116,10 +121,10 @@ def nav() -> list[Item]:
 def people() -> list[Item]:
     """A roster."""
     accepted, asks = (
-        say("Тіркелген", "Записан", "Signed up"),
+        say("Жазылды", "Запись подтверждена", "Signed up"),
         say("Жаңа өтінім", "Новая заявка", "New request"),
     )
-    waits = say("Күтуде, 1-ші", "Ожидание, 1-й", "Waiting, 1st")
+    waits = say("Кезектегі орны: 1", "Место в очереди: 1", "Waiting, 1st")
     digging, watering = say("Қазушы", "Копатели", "Diggers"), say("Суару", "Полив", "Watering")
     consent = say("16 жас · келісім күтілуде", "16 лет · ждём согласие", "16 · consent is awaited")
     common = {"note": "", "note_kind": "", "contact": "+7 701 ••• 42 18"}
