@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import connection
+from django.urls import get_resolver
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
@@ -36,6 +37,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         load_reference()
         load_front_offices()
         load_initiatives()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _routes_of_the_demo() -> None:
+    """Read the URLconf before a test switches DEMO off: it is read once, and the demo's pages belong to it."""
+    get_resolver().url_patterns  # noqa: B018
 
 
 @pytest.fixture(scope="session", autouse=True)
