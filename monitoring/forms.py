@@ -9,6 +9,7 @@ from monitoring.selectors.queue import QueueFilter
 from organizations.enums import FrontOfficeKind, ReviewReason, SubmissionState
 from organizations.models import StaffAssignment
 from organizations.selectors.subjects import subject_kinds
+from qazvolunteer.lib.fields import TextField
 from qazvolunteer.reference.models import Region
 from qazvolunteer.reference.selectors import regions
 
@@ -82,10 +83,9 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    comment = forms.CharField(
+    comment = TextField(
         label=_("What should be changed"),
         max_length=2000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The applicant reads it as you write it. Say what to do, field by field."),
     )

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from qazvolunteer.lib.text import clean_line, localized
+from qazvolunteer.lib.fields import LineField
+from qazvolunteer.lib.text import localized
 from qazvolunteer.reference.models import Skill
 from qazvolunteer.reference.selectors import regions
 from volunteers.enums import SpokenLanguage
@@ -19,23 +20,16 @@ from volunteers.services.registration import RegistrationData
 OLDEST_YEARS = 110
 
 
-class NameField(forms.CharField):
-    """One line of a name: both alphabets, hyphens and apostrophes; control characters are removed."""
-
-    def clean(self, value: Any) -> Any:
-        return super().clean(clean_line(value) if isinstance(value, str) else value)
-
-
 class PersonForm(forms.Form):
     """Names, birth date and region: what registration and profile share."""
 
-    surname = NameField(
+    surname = LineField(
         label=_("Surname"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
-    given_name = NameField(
+    given_name = LineField(
         label=_("Given name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
-    patronymic = NameField(
+    patronymic = LineField(
         label=_("Patronymic"),
         help_text=_("If you have one."),
         max_length=80,

@@ -11,18 +11,17 @@ from organizations.enums import OrganizationKind, OrganizationState
 from organizations.models import Organization
 from organizations.selectors.places import districts_by_region
 from organizations.services.editing import JUDGED_FIELDS
+from qazvolunteer.lib.fields import AddressField, LineField, TextField
 from qazvolunteer.reference.models import District, Region
 from qazvolunteer.reference.selectors import regions
 
 
-def _name(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=160, required=False)
+def _name(label: Any) -> LineField:
+    return LineField(label=label, max_length=160, required=False)
 
 
-def _about(label: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+def _about(label: Any) -> TextField:
+    return TextField(label=label, max_length=2000, required=False)
 
 
 class SettingsForm(forms.Form):
@@ -38,7 +37,7 @@ class SettingsForm(forms.Form):
     district = forms.ModelChoiceField(
         label=_("District or city"), queryset=District.objects.none(), required=False
     )
-    website = forms.URLField(
+    website = AddressField(
         label=_("Website"),
         max_length=200,
         required=False,
@@ -51,7 +50,7 @@ class SettingsForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    phone = forms.CharField(
+    phone = LineField(
         label=_("Public phone"),
         max_length=20,
         required=False,
@@ -83,13 +82,13 @@ class IdentityForm(forms.Form):
     """Kind, legal name and BIN."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganizationKind.choices, widget=forms.RadioSelect)
-    legal_name = forms.CharField(
+    legal_name = LineField(
         label=_("Full legal name"),
         max_length=255,
         required=False,
         help_text=_("As in the certificate of registration. An initiative group leaves it empty."),
     )
-    bin = forms.CharField(
+    bin = LineField(
         label=_("BIN"),
         max_length=20,
         required=False,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import KINDS_WITH_BIN, OrganizationKind
 from organizations.selectors.register import RegisterFilter
+from qazvolunteer.lib.fields import LineField, TextField
 from qazvolunteer.lib.text import LANGUAGES
 from qazvolunteer.reference.models import Region
 from qazvolunteer.reference.selectors import regions
@@ -42,17 +43,16 @@ class KindForm(forms.Form):
 class RegisterForm(forms.Form):
     """Step two: name, what it does, region; legal name and BIN only for kinds that have them."""
 
-    name = forms.CharField(label=_("Name"), max_length=160)
-    about = forms.CharField(
+    name = LineField(label=_("Name"), max_length=160)
+    about = TextField(
         label=_("What you do"),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Two or three sentences: for whom, where, what has been done already."),
     )
     region = forms.ModelChoiceField(
         label=_("Region"), queryset=Region.objects.none(), empty_label=_("Choose a region")
     )
-    legal_name = forms.CharField(
+    legal_name = LineField(
         label=_("Full legal name"),
         max_length=255,
         required=False,
@@ -60,14 +60,14 @@ class RegisterForm(forms.Form):
             "As in the certificate of registration. It may wait until you send the organization to review."
         ),
     )
-    bin = forms.CharField(
+    bin = LineField(
         label=_("BIN"),
         max_length=20,
         required=False,
         help_text=_("12 digits. It may wait, too. Nobody else sees it before the review."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    display_name = forms.CharField(
+    display_name = LineField(
         label=_("How volunteers see your name"),
         max_length=120,
         help_text=_("For example, given name and surname."),
@@ -98,7 +98,7 @@ class RegisterForm(forms.Form):
 class RegisterFilterForm(forms.Form):
     """What somebody looks for in the register. A wrong value counts as none."""
 
-    q = forms.CharField(label=_("Name or BIN"), max_length=200, required=False)
+    q = LineField(label=_("Name or BIN"), max_length=200, required=False)
     region = forms.ModelChoiceField(
         label=_("Region"), queryset=Region.objects.none(), required=False, empty_label=_("All regions")
     )

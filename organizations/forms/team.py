@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organizations.enums import MembershipRole
+from qazvolunteer.lib.fields import LineField
 
 #: the roles with what they mean, as an owner chooses between them
 ROLE_CHOICES = [
@@ -49,7 +50,7 @@ class RoleForm(forms.Form):
 class AcceptForm(forms.Form):
     """The invited person says under which name they work."""
 
-    display_name = forms.CharField(
+    display_name = LineField(
         label=_("How volunteers see your name"),
         max_length=120,
         help_text=_("For example, given name and surname."),

@@ -1,4 +1,4 @@
-"""Form fields whose text is cleaned, and the base of the topic forms."""
+"""The base of the topic forms, and shapes that several of them share."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
 from projects.services.catalogue import locked_fields
-from qazvolunteer.lib.text import LANGUAGES, clean_line, clean_text
+from qazvolunteer.lib.text import LANGUAGES
 
 #: the headings of the three languages
 LANGUAGE_LABELS = {"kk": _("Texts in Kazakh"), "ru": _("Texts in Russian"), "en": _("Texts in English")}
@@ -18,23 +18,6 @@ LANGUAGE_LABELS = {"kk": _("Texts in Kazakh"), "ru": _("Texts in Russian"), "en"
 phone_shape = RegexValidator(
     r"^\+?[0-9 ()-]{5,20}\Z", _("Enter the number with digits, for example +7 7172 00 00 00.")
 )
-
-
-class LineField(forms.CharField):
-    """One line of text without control characters and double spaces."""
-
-    def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value) or "")
-
-
-class TextField(forms.CharField):
-    """Several lines of text in one normal form."""
-
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value) or "")
 
 
 class TopicForm(forms.Form):

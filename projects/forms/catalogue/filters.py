@@ -13,10 +13,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as translate_now
 from django.utils.translation import gettext_lazy as _
 
-from projects.forms.catalogue.fields import LineField
 from projects.models import Shift
 from projects.selectors.catalogue.cards import region_label
 from projects.selectors.catalogue.finding import Days, When, Wish, q_of
+from qazvolunteer.lib.fields import LineField
 from qazvolunteer.lib.search import search_query
 from qazvolunteer.reference.models import Direction, Region
 from qazvolunteer.ui.widgets import DateInput

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.selectors.places import districts_by_region
 from projects.enums import JoiningMode
-from projects.forms.catalogue.fields import LineField, TextField, TopicForm, in_languages, phone_shape
+from projects.forms.catalogue.fields import TopicForm, in_languages, phone_shape
 from projects.services.catalogue import Conditions, Where, Who
+from qazvolunteer.lib.fields import LineField, TextField
 from qazvolunteer.reference.models import Direction, District, Region
 from qazvolunteer.reference.selectors import directions, regions
 from qazvolunteer.ui.widgets import DateInput
@@ -111,7 +112,7 @@ class WhoForm(TopicForm):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
-    contact_phone = forms.CharField(
+    contact_phone = LineField(
         label=_("Phone of the contact person"),
         max_length=20,
         required=False,

@@ -12,9 +12,9 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Membership
-from projects.forms.catalogue.fields import LineField
 from projects.models import Project, Role, Shift
 from projects.services.catalogue import MAX_REPEATS, MAX_ROLES, RoleInput
+from qazvolunteer.lib.fields import LineField
 from qazvolunteer.lib.text import LANGUAGES
 from qazvolunteer.ui.widgets import DateInput, TimeInput
 

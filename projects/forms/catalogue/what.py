@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as translate_now
 from django.utils.translation import gettext_lazy as _
 
-from projects.forms.catalogue.fields import LineField, TextField, TopicForm, in_languages
+from projects.forms.catalogue.fields import TopicForm, in_languages
 from projects.models import Initiative
 from projects.services.catalogue import What
+from qazvolunteer.lib.fields import LineField, TextField
 from qazvolunteer.reference.models import Direction, Unit
 from qazvolunteer.reference.selectors import directions, units
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import DeclineReason
-from projects.forms.catalogue.fields import TextField
+from qazvolunteer.lib.fields import TextField
 
 
 class DeclineForm(forms.Form):

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Role
-from qazvolunteer.lib.text import clean_text, localized
+from qazvolunteer.lib.fields import TextField
+from qazvolunteer.lib.text import localized
 
 
 class RoleForm(forms.Form):
@@ -25,14 +26,10 @@ class RoleForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a person cannot come, in their own words; optional."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"),
         help_text=_("The organizer reads it. You need not give one."),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        rows=2,
     )
-
-    def clean_reason(self) -> str:
-        """Remove what is never text."""
-        return clean_text(self.cleaned_data["reason"])
