@@ -54,8 +54,16 @@ def source_texts(root: Path) -> set[Text]:
 
 
 def texts_of_code(code: str) -> Iterator[Text]:
-    """Find calls of Django's gettext functions with literal texts."""
+    """Find calls of Django's gettext functions with literal texts.
+
+    Raises:
+        ValueError: one of them goes by a name that xgettext does not know, so its texts would stay in English.
+    """
     for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for name in node.names:
+                if name.name in SHAPES and name.asname and name.asname not in SHAPES:
+                    raise ValueError(f"nobody finds the texts of {name.asname}(): call it {name.name} or _")
         if isinstance(node, ast.Call):
             text = _text_of_call(node)
             if text and text.singular:

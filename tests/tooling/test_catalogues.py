@@ -51,6 +51,13 @@ print("no text of ours")
     }
 
 
+def test_a_name_that_hides_texts_is_refused() -> None:
+    code = "from django.utils.translation import gettext as now\nnow('Choose.')"
+
+    with pytest.raises(ValueError, match=r"now\(\)"):
+        list(texts_of_code(code))
+
+
 def test_texts_of_template_finds_every_kind_of_tag() -> None:
     template = """
 {% translate "Plain (in brackets)" %} {% translate 'Named' context "menu" as name %}

@@ -10,7 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as translate_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from projects.models import Shift
@@ -63,7 +63,7 @@ class ShiftFilterForm(forms.Form):
         """A search needs a word: signs alone would find everything or nothing."""
         text = str(self.cleaned_data["q"])
         if text and not search_query(text):
-            raise forms.ValidationError(translate_now("Write at least one word to search for."))
+            raise forms.ValidationError(gettext("Write at least one word to search for."))
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class ShiftFilterForm(forms.Form):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
-            self.add_error("until", translate_now("This day lies before the first one."))
+            self.add_error("until", gettext("This day lies before the first one."))
         return data
 
 

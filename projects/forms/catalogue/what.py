@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.translation import gettext as translate_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from projects.forms.catalogue.fields import TopicForm, in_languages
@@ -84,14 +84,14 @@ class WhatForm(TopicForm):
 
     def _add_goals(self) -> None:
         goals = list(self.project.goals.order_by("unit__position"))
-        choices = [("", translate_now("No goal")), *((unit.pk, str(unit)) for unit in units())]
+        choices = [("", gettext("No goal")), *((unit.pk, str(unit)) for unit in units())]
         for row in range(GOAL_ROWS):
             number = {"number": row + 1}
             self.fields[f"goal_unit_{row}"] = forms.ChoiceField(
-                label=translate_now("Goal %(number)d") % number, choices=choices, required=False
+                label=gettext("Goal %(number)d") % number, choices=choices, required=False
             )
             self.fields[f"goal_amount_{row}"] = forms.DecimalField(
-                label=translate_now("How much, goal %(number)d") % number,
+                label=gettext("How much, goal %(number)d") % number,
                 required=False,
                 min_value=Decimal("0.1"),
                 max_value=Decimal(1_000_000_000),
@@ -115,11 +115,11 @@ class WhatForm(TopicForm):
         for row in range(GOAL_ROWS):
             unit, amount = data.get(f"goal_unit_{row}"), data.get(f"goal_amount_{row}")
             if unit and amount is None and f"goal_amount_{row}" not in self.errors:
-                self.add_error(f"goal_amount_{row}", translate_now("Say how much, or choose no goal."))
+                self.add_error(f"goal_amount_{row}", gettext("Say how much, or choose no goal."))
             if amount is not None and not unit and f"goal_unit_{row}" not in self.errors:
-                self.add_error(f"goal_unit_{row}", translate_now("Choose what is counted."))
+                self.add_error(f"goal_unit_{row}", gettext("Choose what is counted."))
             if unit and unit in seen:
-                self.add_error(f"goal_unit_{row}", translate_now("This stands in another goal already."))
+                self.add_error(f"goal_unit_{row}", gettext("This stands in another goal already."))
             seen.add(unit or "")
         return data
 
