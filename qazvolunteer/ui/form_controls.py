@@ -68,7 +68,7 @@ def options(field: BoundField) -> list[dict[str, Any]]:
 def error_links(*forms: BaseForm) -> list[dict[str, str]]:
     """Return what is wrong in the forms, in their order, as dicts: href of the control, label of the field, text.
 
-    href and label are "" for what concerns a whole form.
+    href and label are "" for what concerns a whole form or a hidden field.
     """
     return [link for form in forms if form for link in _errors_of(form)]
 
@@ -77,6 +77,9 @@ def _errors_of(form: BaseForm) -> Iterable[dict[str, str]]:
     for error in form.non_field_errors():
         yield {"href": "", "label": "", "text": str(error)}
     for field in form:
+        if field.is_hidden:  # nothing to lead to, and its label means nothing to people
+            yield from ({"href": "", "label": "", "text": str(error)} for error in field.errors)
+            continue
         choices = options(field) if control_kind(field) in ("choices", "checks") else []
         target = choices[0]["id"] if choices else field.auto_id
         for error in field.errors:
