@@ -22,7 +22,7 @@ from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.selectors import account_with_address
 from qazvolunteer.accounts.services import AddressTaken, CodeRefused, create_account
 from qazvolunteer.accounts.views.code_step import code_step, start_email_proof
-from qazvolunteer.lib.http import add_refusal, render_form
+from qazvolunteer.lib.http import add_refusal, render_form, sent
 
 _PURPOSE = "invitation"
 _SESSION_KEY = "invitation"
@@ -74,7 +74,7 @@ def _for_person(request: HttpRequest, user: User, found: Invitation) -> HttpResp
         return render(request, "organizations/invitation_other.html", context, status=403)
     if not is_usable(found, timezone.now()):
         return render(request, "organizations/invitation_gone.html", {"invitation": found}, status=GONE)
-    form = AcceptForm(request.POST or None, initial={"display_name": last_display_name(user)})
+    form = AcceptForm(sent(request), initial={"display_name": last_display_name(user)})
     context = {**_context(found), "form": form}
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "organizations/invitation.html", context, invalid=form.is_bound)

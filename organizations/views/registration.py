@@ -13,7 +13,7 @@ from organizations.selectors.team import last_display_name
 from organizations.services.identity import IdentityRefused
 from organizations.services.registration import create_organization
 from organizations.views.requests import UserRequest
-from qazvolunteer.lib.http import UNPROCESSABLE, add_refusal, render_form
+from qazvolunteer.lib.http import UNPROCESSABLE, add_refusal, render_form, sent
 from qazvolunteer.lib.throttle import Limit, within
 
 #: drafts one account may make: enough for anybody, too few for a script
@@ -28,7 +28,7 @@ def register(request: UserRequest) -> HttpResponse:
     if kind not in OrganizationKind.values:
         return _ask_kind(request)
     initial = {"display_name": last_display_name(request.user)}
-    form = RegisterForm(request.POST or None, kind=kind, initial=initial)
+    form = RegisterForm(sent(request), kind=kind, initial=initial)
     context = {"form": form, "kind": OrganizationKind(kind)}
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "organizations/register.html", context, invalid=form.is_bound)

@@ -15,7 +15,7 @@ from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, render_form
+from qazvolunteer.lib.http import add_refusal, render_form, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +23,7 @@ def settings_page(request: MemberRequest, org_id: int) -> HttpResponse:
     """Show and save names, texts, place and contacts."""
     demand(can_edit_organization(request.membership))
     organization = request.membership.organization
-    form = SettingsForm(request.POST or None, organization=organization)
+    form = SettingsForm(sent(request), organization=organization)
     context = {
         **workspace_nav(request.membership, "settings"),
         "form": form,

@@ -24,7 +24,7 @@ from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, get_or_404, render_form
+from qazvolunteer.lib.http import add_refusal, get_or_404, render_form, sent
 from qazvolunteer.lib.throttle import Limit, within
 
 #: letters of one organization a day, and to one address: nobody's mailbox is flooded through a team page
@@ -90,7 +90,7 @@ def role(request: MemberRequest, org_id: int, membership_id: UUID) -> HttpRespon
     """Ask for a member's new role and give it."""
     demand(can_manage_team(request.membership))
     member = get_or_404(team_of(request.membership.organization), pk=membership_id)
-    form = RoleForm(request.POST or None, initial={"role": member.role})
+    form = RoleForm(sent(request), initial={"role": member.role})
     context = {**workspace_nav(request.membership, "team"), "form": form, "member": member}
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "organizations/team_role.html", context, invalid=form.is_bound)

@@ -23,7 +23,7 @@ from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from qazvolunteer.lib.access import Denied, demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import UNPROCESSABLE, add_refusal, render_form
+from qazvolunteer.lib.http import UNPROCESSABLE, add_refusal, render_form, sent
 from qazvolunteer.ui import dates
 
 
@@ -73,7 +73,7 @@ def identity(request: MemberRequest, org_id: int) -> HttpResponse:
     demand(can_change_identity(request.membership))
     organization = request.membership.organization
     initial = {field: getattr(organization, field) for field in ("kind", "legal_name", "bin")}
-    form = IdentityForm(request.POST or None, initial=initial)
+    form = IdentityForm(sent(request), initial=initial)
     context = {**workspace_nav(request.membership, "verification"), "form": form}
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "organizations/identity.html", context, invalid=form.is_bound)

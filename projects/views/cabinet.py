@@ -18,7 +18,7 @@ from projects.selectors.participation.signups import shifts_of_person, signups_o
 from projects.services.participation.signup import free_withdrawal_until, withdraw, withdrawal_note
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, get_or_404, render_form
+from qazvolunteer.lib.http import add_refusal, get_or_404, render_form, sent
 from volunteers.models import Volunteer
 from volunteers.selectors import volunteer_of
 
@@ -97,7 +97,7 @@ def withdraw_page(request: HttpRequest, signup_id: UUID) -> HttpResponse:
         return redirect("projects:cabinet")
     signup = get_or_404(signups_of_person(volunteer), pk=signup_id)
     now = timezone.now()
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             withdraw(signup=signup, by=volunteer.user, now=now, reason=form.cleaned_data["reason"])

@@ -16,7 +16,7 @@ from projects.selectors.participation.signups import open_signup, roles_of_shift
 from projects.services.participation.signup import NotEligible, free_withdrawal_until, sign_up
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal
+from qazvolunteer.lib.http import add_refusal, sent
 from qazvolunteer.lib.throttle import Limit, client_address, within
 from volunteers.models import Volunteer
 from volunteers.selectors import volunteer_of
@@ -53,7 +53,7 @@ def join(request: HttpRequest, shift_id: int) -> HttpResponse:
     volunteer = volunteer_of(user)
     if volunteer is None:
         return redirect(f"{reverse('volunteers:become')}?{urlencode({'next': here})}")
-    form = RoleForm(request.POST or None, roles=roles, initial={"role": str(role.pk)})
+    form = RoleForm(sent(request), roles=roles, initial={"role": str(role.pk)})
     if request.method == "POST" and form.is_valid():
         return _confirm(request, form, roles, role, volunteer)
     return _page(request, form, roles, role, volunteer, status=422 if form.is_bound else 200)

@@ -9,13 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse  # noqa: TID251 -- allauth hands us its requests
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import CodeNotSent, remember_language
 from qazvolunteer.accounts.services.codes import code_from, new_seed
+from qazvolunteer.lib.http import is_own_address
 from qazvolunteer.lib.throttle import client_address
 
 logger = structlog.get_logger(__name__)
@@ -90,9 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         """Go on only within this very host (allauth would accept every host of ALLOWED_HOSTS)."""
-        return url_has_allowed_host_and_scheme(
-            url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
-        )
+        return is_own_address(self.request, url)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

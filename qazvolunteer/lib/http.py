@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -40,14 +40,22 @@ def add_refusal(form: Any, refusal: Refusal) -> None:
     form.add_error(field, str(refusal))
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, be it nothing at all, or None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def is_own_address(request: HttpRequest, target: str) -> bool:
+    """Tell whether a redirect to `target` stays on this site: a path, so that no name of a view is taken for one."""
+    return target.startswith("/") and url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+
+
 def safe_next(request: HttpRequest, default: str) -> str:
     """Return the `next` address of the request when it stays on this site, else `default`."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return target
-    return default
+    return target if is_own_address(request, target) else default
 
 
 def go_on(request: HttpRequest, default: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, render_form
+from qazvolunteer.lib.http import add_refusal, render_form, sent
 from volunteers.forms import ProfileForm
 from volunteers.selectors import profile_of
 from volunteers.services import update_profile
@@ -25,7 +25,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     volunteer = profile_of(user)
     if volunteer is None:
         return redirect("volunteers:become")
-    form = ProfileForm(request.POST or None, volunteer=volunteer)
+    form = ProfileForm(sent(request), volunteer=volunteer)
     if form.is_bound and form.is_valid():
         try:
             update_profile(volunteer=volunteer, data=form.data_of_person(), by=user, now=timezone.now())

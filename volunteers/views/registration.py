@@ -18,7 +18,7 @@ from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import CodeRefused
 from qazvolunteer.accounts.views.code_step import code_step, start_email_proof
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, go_on, render_form, safe_next
+from qazvolunteer.lib.http import add_refusal, go_on, render_form, safe_next, sent
 from volunteers.forms import BecomeForm, RegistrationForm, registration_data
 from volunteers.selectors import volunteer_of
 from volunteers.services import TooYoung, check_data_consent_age, create_profile, register_volunteer
@@ -32,7 +32,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Show the form; a valid one waits in the session while the code is on its way."""
     if request.user.is_authenticated:
         return redirect("volunteers:become")
-    form = RegistrationForm(request.POST or None)
+    form = RegistrationForm(sent(request))
     status = 200
     if form.is_bound:
         status = 422
@@ -82,7 +82,7 @@ def become(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # noqa: S101 - the page needs a sign-in
     if volunteer_of(user) is not None:
         return go_on(request, reverse("landing"))
-    form = BecomeForm(request.POST or None)
+    form = BecomeForm(sent(request))
     if form.is_bound and form.is_valid():
         try:
             create_profile(user=user, data=form.data_of_person(), now=timezone.now())

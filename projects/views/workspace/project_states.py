@@ -20,10 +20,10 @@ from projects.services.catalogue import (
     withdraw_project,
 )
 from projects.services.participation.cancellation import cancel_project
-from projects.views.workspace.projects import project_context, project_of, sent
+from projects.views.workspace.projects import project_context, project_of
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, render_form
+from qazvolunteer.lib.http import add_refusal, render_form, sent
 
 
 def _change(

@@ -23,10 +23,10 @@ from projects.services.catalogue import (
     update_where,
     update_who,
 )
-from projects.views.workspace.projects import TOPIC_PAGES, project_context, project_of, sent, topic_url
+from projects.views.workspace.projects import TOPIC_PAGES, project_context, project_of, topic_url
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, render_form
+from qazvolunteer.lib.http import add_refusal, render_form, sent
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

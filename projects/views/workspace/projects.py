@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -40,18 +40,13 @@ from projects.services.catalogue import (
 )
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import get_or_404, render_form
+from qazvolunteer.lib.http import get_or_404, render_form, sent
 from qazvolunteer.lib.text import localized
 from qazvolunteer.ui.dates import day
 
 PAGE_SIZE = 30
 #: the topics that have a page of their own, in the order in which a new project is written
 TOPIC_PAGES = (Topic.WHAT, Topic.WHERE, Topic.WHO, Topic.CONDITIONS, Topic.SAFETY)
-
-
-def sent(request: MemberRequest) -> QueryDict | None:
-    """Return what was sent, be it nothing at all, or None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def project_of(request: MemberRequest, project_id: int) -> Project:

@@ -33,7 +33,7 @@ from projects.services.participation.cancellation import cancel_shift
 from projects.services.participation.decisions import accept_signup, cancel_signup, decline_signup
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, get_or_404, go_on, render_form
+from qazvolunteer.lib.http import add_refusal, get_or_404, go_on, render_form, sent
 from qazvolunteer.lib.text import localized
 
 
@@ -127,7 +127,7 @@ def decline(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpRespons
     """Decline one request with a reason."""
     signup = _signup_of(request, signup_id)
     demand(can_decide_signup(request.membership, signup))
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(sent(request))
     if form.is_bound and form.is_valid():
         try:
             decline_signup(
@@ -151,7 +151,7 @@ def cancel_place(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpRe
     """End one person's place with the organizer's own words."""
     signup = _signup_of(request, signup_id)
     demand(can_decide_signup(request.membership, signup))
-    form = CancelForm(request.POST or None)
+    form = CancelForm(sent(request))
     if form.is_bound and form.is_valid():
         try:
             cancel_signup(
@@ -173,7 +173,7 @@ def cancel_shift_page(request: MemberRequest, org_id: int, shift_id: int) -> Htt
     """Cancel a whole shift: says how many people will be told."""
     demand(can_run_projects(request.membership))
     shift = shift_of(request, shift_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(sent(request))
     if form.is_bound and form.is_valid():
         try:
             cancel_shift(

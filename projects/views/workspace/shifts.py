@@ -31,10 +31,10 @@ from projects.services.catalogue import (
     repeat_shift,
     update_shift,
 )
-from projects.views.workspace.projects import project_context, project_of, sent
+from projects.views.workspace.projects import project_context, project_of
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, get_or_404, render_form
+from qazvolunteer.lib.http import add_refusal, get_or_404, render_form, sent
 
 PAGE_SIZE = 30
 #: names of the service's arguments → fields of the form

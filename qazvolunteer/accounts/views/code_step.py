@@ -18,7 +18,7 @@ from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import CodeRefused, prove_address
 from qazvolunteer.accounts.views.email_proof import EmailProof
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import render_form
+from qazvolunteer.lib.http import render_form, sent
 
 #: makes or finds the account from the proven address and what the form kept
 Complete = Callable[[str, dict[str, Any]], User]
@@ -56,7 +56,7 @@ def code_step(request: HttpRequest, *, purpose: str, start_again: str, complete:
         return redirect(start_again)
     if request.method == "POST" and request.POST.get("action") == "resend":
         return _resend(request, proof)
-    form = SeededCodeForm(request.POST if request.method == "POST" else None, code=proof.code)
+    form = SeededCodeForm(sent(request), code=proof.code)
     if form.is_bound and form.is_valid():
         try:
             return _sign_in(request, proof, complete)

@@ -7,10 +7,10 @@ from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from qazvolunteer.accounts.adapter import PROOF_SESSION_KEY
 from qazvolunteer.accounts.services import TooManyCodes
+from qazvolunteer.lib.http import is_own_address
 from qazvolunteer.lib.throttle import Limit, client_address, within
 
 #: Nobody's mailbox is flooded from here, and nobody's network is cut off by a neighbour at an event.
@@ -43,13 +43,9 @@ class EmailProof(AbstractCodeVerificationProcess):
         Raises:
             CodeRefused: too many codes, or the letter does not go out; nothing waits then.
         """
-        safe = url_has_allowed_host_and_scheme(
-            next_url, {request.get_host()}, require_https=request.is_secure()
-        )
         state = cls.initial_state(None, email=email.strip().lower())
-        proof = cls(
-            request, {**state, "purpose": purpose, "payload": payload, "next": next_url if safe else ""}
-        )
+        then = next_url if is_own_address(request, next_url) else ""
+        proof = cls(request, {**state, "purpose": purpose, "payload": payload, "next": then})
         proof.send()
         request.session.set_expiry(proof.timeout)
         proof.persist()
