@@ -7,28 +7,39 @@ import structlog
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from organizations.selectors.access import active_membership, active_staff
 from organizations.views.context import workplaces
 from qazvolunteer.accounts.models import User
 
+#: digits of the longest length that is worth reading as a number
+_LONGEST = 19
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = structlog.get_logger("qazvolunteer.request")
 
 
 class RequestSizeMiddleware:
-    """Refuse a body over MAX_BODY_BYTES before anything reads it."""
+    """Refuse a body over MAX_BODY_BYTES, or one whose length makes no sense, before anything reads it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.MAX_BODY_BYTES:
-            response = render(request, "errors/413.html", status=413)
-            response["Connection"] = "close"
-            return response
+        if not (length.isascii() and length.isdecimal()):
+            return self._refuse(request, 400)
+        if len(length) > _LONGEST or int(length) > settings.MAX_BODY_BYTES:
+            return self._refuse(request, 413)
         return self.get_response(request)
+
+    @staticmethod
+    def _refuse(request: HttpRequest, status: int) -> HttpResponse:
+        # the language is not known yet: this middleware stands before all others
+        with translation.override(translation.get_language_from_request(request, check_path=True)):
+            response = render(request, f"errors/{status}.html", status=status)
+        response["Connection"] = "close"
+        return response
 
 
 class RequestLogMiddleware:
