@@ -3,7 +3,6 @@
 Registration (`account_signup`) stands in volunteers: the form is theirs.
 """
 
-from allauth.account.views import logout
 from django.urls import path
 
 from qazvolunteer.accounts.views import demo, entrance
@@ -15,7 +14,7 @@ urlpatterns = [
     path("login/code/", entrance.ConfirmCode.as_view(), name="account_confirm_login_code"),
     path("login/password/", entrance.PasswordLogin.as_view(), name="account_login_password"),
     path("confirm-email/", entrance.ConfirmEmail.as_view(), name="account_email_verification_sent"),
-    path("logout/", logout, name="account_logout"),
+    path("logout/", entrance.Logout.as_view(), name="account_logout"),
     path("inactive/", entrance.Inactive.as_view(), name="account_inactive"),
     path("password/", entrance.ChangePassword.as_view(), name="account_change_password"),
     path("password/set/", entrance.SetPassword.as_view(), name="account_set_password"),

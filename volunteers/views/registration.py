@@ -59,6 +59,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """The second page: the code. The right one makes account and profile and signs in."""
     return code_step(

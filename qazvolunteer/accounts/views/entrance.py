@@ -21,6 +21,8 @@ class House:
     """What our pages do and allauth's do not."""
 
     request: HttpRequest
+    #: Django's form views would take a PUT for a POST
+    http_method_names = ["get", "head", "post"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Leave `site` to the context processor: allauth means the host name by it."""
@@ -97,6 +99,12 @@ class ChangePassword(House, allauth_views.PasswordChangeView):
 
 class SetPassword(House, allauth_views.PasswordSetView):
     """Set the first password of a signed-in person."""
+
+
+class Logout(allauth_views.LogoutView):
+    """Ask once, then sign out."""
+
+    http_method_names = House.http_method_names
 
 
 class Inactive(House, allauth_views.AccountInactiveView):
