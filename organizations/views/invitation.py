@@ -52,6 +52,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         purpose=_PURPOSE,
         start_again="organizations:invitation_again",
         complete=partial(_account_for, language=(get_language() or "kk")[:2]),
+        shown=_masked,
     )
 
 

@@ -39,12 +39,20 @@ def start_email_proof(
     EmailProof.start(request, purpose=purpose, email=email, payload=payload, next_url=next_url)
 
 
-def code_step(request: HttpRequest, *, purpose: str, start_again: str, complete: Complete) -> HttpResponse:
+def code_step(
+    request: HttpRequest,
+    *,
+    purpose: str,
+    start_again: str,
+    complete: Complete,
+    shown: Callable[[str], str] = str,
+) -> HttpResponse:
     """Answer the page of the code: show it, check it, mail a new one, and sign the person in when it is right.
 
     Args:
         start_again: name of the page with the form, for when time or tries are over.
         complete: called once the address is proven; returns the account to sign in. A `Refusal` leads back to the form.
+        shown: how the address is written on the page; masked where it was not the visitor who typed it.
     """
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -68,7 +76,7 @@ def code_step(request: HttpRequest, *, purpose: str, start_again: str, complete:
         return redirect(start_again)
     context = {
         "form": form,
-        "email": proof.email,
+        "email": shown(proof.email),
         "can_resend": proof.can_resend,
         "is_spent": proof.is_spent,
         "start_again": reverse(start_again),
