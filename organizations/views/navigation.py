@@ -29,11 +29,11 @@ def workspace_nav(membership: Membership, current: str) -> dict[str, Any]:
         work.append(
             _entry("projects", _("Projects"), "workspace:projects", "folder-kanban", organization.pk, current)
         )
+    work.append(_entry("shifts", _("Shifts"), "workspace:shifts", "calendar-days", organization.pk, current))
     if has_rank(membership, MembershipRole.COORDINATOR):
-        work += [
-            _entry("shifts", _("Shifts"), "workspace:shifts", "calendar-days", organization.pk, current),
-            _entry("hours", _("Hours"), "workspace:hours", "clipboard-check", organization.pk, current),
-        ]
+        work.append(
+            _entry("hours", _("Hours"), "workspace:hours", "clipboard-check", organization.pk, current)
+        )
         own.append(_entry("team", _("Team"), "workspace_org:team", "users", organization.pk, current))
     if has_rank(membership, MembershipRole.MANAGER):
         own += [

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "keys", "bottom"),
     [
-        (MembershipRole.SHIFT_LEADER, ["today"], ["today"]),
+        (MembershipRole.SHIFT_LEADER, ["today", "shifts"], ["today", "shifts"]),
         (
             MembershipRole.COORDINATOR,
             ["today", "shifts", "hours", "team"],
