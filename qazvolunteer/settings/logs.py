@@ -41,5 +41,8 @@ def logging_config(*, level: str, pretty: bool) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"level": "WARNING"},
             "django.security": {"level": "ERROR"},
+            # At DEBUG they write what pages and queries hold: whole contexts with names and addresses.
+            "django.template": {"level": "INFO"},
+            "django.db.backends": {"level": "INFO"},
         },
     }
