@@ -1,0 +1,182 @@
+"""The demonstration of the size for tests, with the people and states that it lacks."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
+from django.template import Template
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from monitoring.services.demo import SCALES, seed_demo
+from monitoring.services.demo.clock import Clock
+from organizations.models import Membership, Organization, StaffAssignment, Submission
+from organizations.selectors.invitations import invitation_token
+from organizations.services.invitations import invite_member
+from organizations.services.review import take
+from projects.models import HourClaim, Project, Role, Shift, SignUp
+from projects.services.catalogue.lifecycle import pause_project
+from projects.services.participation.decisions import cancel_signup
+from qazvolunteer.accounts.models import User
+from tests.factories.organizations import draft_ngo, returned, submitted
+from tests.factories.people import make_staff, make_user, make_volunteer
+from tests.factories.work import join
+
+CLOCK = Clock.at(datetime.date(2026, 11, 24))
+NOW = CLOCK.now
+#: everybody who walks, and the language that they read
+ROLES = {
+    "anonymous": "kk",
+    "volunteer": "ru",
+    "minor": "kk",
+    "newcomer": "en",
+    "leader": "ru",
+    "coordinator": "kk",
+    "manager": "en",
+    "owner": "ru",
+    "other_owner": "kk",
+    "draft_owner": "ru",
+    "returned_owner": "en",
+    "officer": "ru",
+    "other_officer": "kk",
+    "republican": "en",
+}
+
+
+@dataclass(frozen=True)
+class Portal:
+    """Who is there, and in which state the things stand that addresses name."""
+
+    people: dict[str, User]
+    home: Organization
+    #: addresses that people get by letter
+    entrances: dict[str, list[str]]
+    #: parameter of an address → value → state
+    states: dict[str, dict[str, str]]
+
+    def client(self, role: str) -> Client:
+        """Return somebody's browser."""
+        client = Client(raise_request_exception=False)
+        if role != "anonymous":
+            client.force_login(self.people[role])
+        return client
+
+    def state_of(self, parameters: dict[str, Any]) -> str:
+        """Return the states of the things that an address names: pages of one state look alike."""
+        named = ((name, str(value)) for name, value in sorted(parameters.items()))
+        return " ".join(self.states[name].get(value, "-") for name, value in named if name in self.states)
+
+
+@contextmanager
+def standing_portal() -> Iterator[Portal]:
+    """Build the portal, stop its clock, and forget all of it at the end."""
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: NOW)
+        # what test clients keep of every template is not looked at, and costs a sixth of the time
+        patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
+        seed_demo(scale=SCALES["tiny"], clock=CLOCK, seed=1)
+        with translation.override("en"):
+            portal = _complete()
+        yield portal
+        transaction.set_rollback(True)
+    cache.clear()
+
+
+def _complete() -> Portal:
+    home = Membership.objects.get(user__email="owner@example.org").organization
+    demo = {name: User.objects.get(email=f"{name}@example.org") for name in ("volunteer", "leader", "owner")}
+    people = {
+        **demo,
+        "coordinator": User.objects.get(email="coordinator@example.org"),
+        "manager": home.memberships.get(role="manager").user,
+        "newcomer": make_user(now=NOW),
+        "minor": _minor(home),
+        "other_owner": _other_organization(home).memberships.get(role="owner").user,
+        "draft_owner": draft_ngo(now=NOW).user,
+        "officer": User.objects.get(email="regional@example.org"),
+        "other_officer": make_staff(now=NOW, region="KZ-75").user,
+        "republican": User.objects.get(email="republican@example.org"),
+    }
+    officer = StaffAssignment.objects.get(user=people["officer"])
+    back = returned(submitted(now=NOW), by=officer, now=NOW)
+    people["returned_owner"] = back.organization.memberships.get().user
+    waiting = Submission.objects.filter(office=officer.office, state="open").order_by("submitted_at")[0]
+    take(submission=waiting, by=officer, now=NOW)
+    owner = home.memberships.get(role="owner")
+    pause_project(project=home.projects.filter(state="published").order_by("pk")[2], by=owner, now=NOW)
+    return Portal(people, home, _entrances(owner, people["newcomer"]), _states())
+
+
+def _other_organization(home: Organization) -> Organization:
+    rows = Organization.objects.verified().exclude(pk=home.pk).filter(projects__state="published")
+    return rows.order_by("pk").distinct()[0]
+
+
+def _minor(home: Organization) -> User:
+    """Return a person of 16 who has places, and one that the organizer took back."""
+    minor = make_volunteer(now=NOW, birth_date=datetime.date(2010, 3, 5), surname="Әлиева", language="kk")
+    roles = Role.objects.filter(
+        shift__project__organization=home,
+        shift__project__bars_minors=False,
+        shift__project__min_age__lte=16,
+        shift__project__state="published",
+        shift__state="open",
+        shift__starts_at__gt=NOW,
+        taken__lt=F("capacity"),
+    )
+    owner = home.memberships.get(role="owner")
+    rows = {role.shift_id: role for role in roles.order_by("shift__starts_at").select_related("shift")}
+    for number, role in enumerate(list(rows.values())[:4]):
+        signup = join(minor, role.shift, role=role, now=NOW - datetime.timedelta(hours=1))
+        if number == 3:
+            cancel_signup(signup=signup, comment="Смена мала.", by=owner, now=NOW)
+    return minor.user
+
+
+def _entrances(owner: Membership, invited: User) -> dict[str, list[str]]:
+    """Invite somebody today and somebody last week, whose link has ended."""
+    found: dict[str, list[str]] = {"newcomer": [], "anonymous": []}
+    for role, email, days in (
+        ("newcomer", invited.email, 0),
+        ("anonymous", "invited@example.org", 0),
+        ("anonymous", "late@example.org", 9),
+    ):
+        invitation = invite_member(
+            organization=owner.organization,
+            email=email,
+            role="coordinator",
+            language=ROLES[role],
+            by=owner.user,
+            now=NOW - datetime.timedelta(days=days),
+        )
+        with translation.override(ROLES[role]):
+            found[role].append(reverse("organizations:invitation", args=[invitation_token(invitation)]))
+    return found
+
+
+def _states() -> dict[str, dict[str, str]]:
+    def phase(shift: Shift) -> str:
+        return "past" if shift.ends_at <= NOW else "now" if shift.starts_at <= NOW else "ahead"
+
+    projects = {
+        str(row.pk): f"{row.state}-{'online' if row.is_online else 'place'}" for row in Project.objects.all()
+    }
+    organizations = {str(row.pk): f"{row.kind}-{row.state}" for row in Organization.objects.all()}
+    return {
+        "project_id": projects,
+        "organization_id": organizations,
+        "shift_id": {
+            str(row.pk): f"{row.state}-{phase(row)}-{row.project.state}-{row.project.joining_mode}"
+            for row in Shift.objects.select_related("project")
+        },
+        "signup_id": {str(pk): f"{state}" for pk, state in SignUp.objects.values_list("pk", "state")},
+        "claim_id": {str(pk): state for pk, state in HourClaim.objects.values_list("pk", "state")},
+        "submission_id": {str(row.pk): f"{row.subject_kind}-{row.state}" for row in Submission.objects.all()},
+    }
