@@ -15,6 +15,7 @@ from projects.forms.catalogue.fields import TopicForm, in_languages
 from projects.models import Initiative
 from projects.services.catalogue import What
 from qazvolunteer.lib.fields import LineField, TextField
+from qazvolunteer.lib.text import localized
 from qazvolunteer.reference.models import Direction, Unit
 from qazvolunteer.reference.selectors import directions, units
 
@@ -45,6 +46,13 @@ def _tasks(label: Any) -> TextField:
     )
 
 
+class InitiativeField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """An initiative, by its name in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return localized(obj, "name")
+
+
 class WhatForm(TopicForm):
     """The promise: texts in up to three languages, direction, initiative, goals in natural units."""
 
@@ -63,7 +71,7 @@ class WhatForm(TopicForm):
     direction = forms.ModelChoiceField(
         label=_("Direction"), queryset=Direction.objects.none(), empty_label=None
     )
-    initiative = forms.ModelChoiceField(
+    initiative = InitiativeField(
         label=_("National initiative"),
         queryset=Initiative.objects.none(),
         required=False,

@@ -665,3 +665,12 @@ def test_shift_list_shows_those_with_requests(workspace: Client, manager: Member
         (other.pk, 0, 10),
     ]
     assert [row.pk for row in requested.context["page"]] == [asked.pk]
+
+
+def test_initiatives_are_offered_by_name(workspace: Client, manager: Membership) -> None:
+    project = draft_project(manager)
+
+    page = workspace.get(url("project_what", manager, project.pk))
+
+    labels = [str(label) for _, label in page.context["form"].fields["initiative"].choices]
+    assert labels[:2] == ["None", "Birgemiz: Asyl mura"]
