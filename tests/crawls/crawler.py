@@ -97,8 +97,8 @@ class Crawl:
     def run(self) -> "Crawl":
         """Walk until nothing new comes."""
         self.client: Client = self.portal.client(self.role)
-        for address in (f"/{self.language}/", *self.portal.entrances.get(self.role, ())):
-            self._queue.append((address, START))
+        for path in ("", *self.portal.entrances.get(self.role, ())):
+            self._queue.append((f"/{self.language}/{path}", START))
         while self._queue:
             address, came_from = self._queue.popleft()
             self._take(self._get(address, came_from))

@@ -56,7 +56,7 @@ class Portal:
 
     people: dict[str, User]
     home: Organization
-    #: addresses that people get by letter
+    #: addresses that people get by letter, without the language
     entrances: dict[str, list[str]]
     #: parameter of an address → value → state
     states: dict[str, dict[str, str]]
@@ -156,8 +156,8 @@ def _entrances(owner: Membership, invited: User) -> dict[str, list[str]]:
             by=owner.user,
             now=NOW - datetime.timedelta(days=days),
         )
-        with translation.override(ROLES[role]):
-            found[role].append(reverse("organizations:invitation", args=[invitation_token(invitation)]))
+        address = reverse("organizations:invitation", args=[invitation_token(invitation)])
+        found[role].append(address.removeprefix("/en/"))
     return found
 
 
