@@ -21,6 +21,7 @@ from organizations.models import Membership, Organization, StaffAssignment, Subm
 from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
 from organizations.services.review import take
+from organizations.services.verification import withdraw_organization
 from projects.models import HourClaim, Project, Role, Shift, SignUp
 from projects.services.catalogue.lifecycle import pause_project
 from projects.services.participation.decisions import cancel_signup
@@ -99,7 +100,7 @@ def _complete() -> Portal:
         "newcomer": make_user(now=NOW),
         "minor": _minor(home),
         "other_owner": _other_organization(home).memberships.get(role="owner").user,
-        "draft_owner": draft_ngo(now=NOW).user,
+        "draft_owner": _withdrawn_organization(),
         "officer": User.objects.get(email="regional@example.org"),
         "other_officer": make_staff(now=NOW, region="KZ-75").user,
         "republican": User.objects.get(email="republican@example.org"),
@@ -107,6 +108,7 @@ def _complete() -> Portal:
     officer = StaffAssignment.objects.get(user=people["officer"])
     back = returned(submitted(now=NOW), by=officer, now=NOW)
     people["returned_owner"] = back.organization.memberships.get().user
+    submitted(now=NOW, by=people["returned_owner"])
     waiting = Submission.objects.filter(office=officer.office, state="open").order_by("submitted_at")[0]
     take(submission=waiting, by=officer, now=NOW)
     owner = home.memberships.get(role="owner")
@@ -117,6 +119,14 @@ def _complete() -> Portal:
 def _other_organization(home: Organization) -> Organization:
     rows = Organization.objects.verified().exclude(pk=home.pk).filter(projects__state="published")
     return rows.order_by("pk").distinct()[0]
+
+
+def _withdrawn_organization() -> User:
+    """Return the owner of a draft that was before the office and was taken back."""
+    owner = draft_ngo(now=NOW)
+    submitted(now=NOW, owner=owner)
+    withdraw_organization(organization=owner.organization, by=owner.user, now=NOW)
+    return owner.user
 
 
 def _minor(home: Organization) -> User:
@@ -172,6 +182,7 @@ def _states() -> dict[str, dict[str, str]]:
     return {
         "project_id": projects,
         "organization_id": organizations,
+        "org_id": organizations,
         "shift_id": {
             str(row.pk): f"{row.state}-{phase(row)}-{row.project.state}-{row.project.joining_mode}"
             for row in Shift.objects.select_related("project")

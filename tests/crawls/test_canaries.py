@@ -15,6 +15,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.db.models import Model
 from django.http import HttpResponse
+from django.urls import reverse
 
 from organizations.models import Invitation, Membership, Organization, StaffAssignment, Submission
 from projects.models import HourClaim, Project, SignUp
@@ -25,7 +26,7 @@ from qazvolunteer.settings.logs import logging_config
 from tests.crawls.crawler import Crawl, Page
 from tests.crawls.html_page import filled
 from tests.crawls.portal import NOW, ROLES, Portal
-from tests.test_access import TABLE, address_of
+from tests.routes import routes
 from volunteers.models import Volunteer
 
 pytestmark = pytest.mark.django_db
@@ -321,9 +322,9 @@ class Watch:
 
     def _knock(self, portal: Portal, crawl: Crawl) -> None:
         """Ask for everything of another organization, and send to it."""
-        arguments, project = foreign_things(portal, self.reader)
-        for name in TABLE:
-            address = address_of(name, arguments, project)
+        arguments = foreign_things(portal, self.reader)
+        for name, taken in routes().items():
+            address = reverse(name, kwargs={key: arguments[key] for key in taken})
             if not address.startswith(DEMO_ONLY):
                 for method in ("get", "post"):
                     response = getattr(crawl.client, method)(address)
@@ -334,13 +335,13 @@ def _last(model: type[Entry] | type[Transition]) -> int:
     return model.objects.order_by("-pk").values_list("pk", flat=True)[0]
 
 
-def foreign_things(portal: Portal, reader: Reader) -> tuple[dict[str, object], Project]:
+def foreign_things(portal: Portal, reader: Reader) -> dict[str, object]:
     """Return what the routes ask for, of an organization that is not the reader's."""
     own = reader.membership.organization if reader.membership else None
     home = portal.home if own != portal.home else portal.people["other_owner"].memberships.get().organization
     signups = SignUp.objects.filter(shift__project__organization=home).order_by("pk")
     project = Project.objects.filter(organization=home, state="published").order_by("pk")[0]
-    arguments = {
+    return {
         "org_id": home.pk,
         "organization_id": home.pk,
         "project_id": project.pk,
@@ -351,8 +352,8 @@ def foreign_things(portal: Portal, reader: Reader) -> tuple[dict[str, object], P
         "membership_id": home.memberships.order_by("pk")[0].pk,
         "invitation_id": Invitation.objects.order_by("pk")[0].pk,
         **{"code": "taza", "direction": "taza", "seed": "1", "cols": 12, "rows": 4},
+        **{"slug": project.slug, "name": "no-letter", "token": "no-token"},
     }
-    return arguments, project
 
 
 @pytest.fixture(scope="module")

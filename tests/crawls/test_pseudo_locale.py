@@ -192,6 +192,7 @@ def message_of(kind: str, portal: Portal) -> Message:
     subjects = {
         "role_changed": lambda: owner.pk,
         "membership_ended": lambda: owner.pk,
+        "shifts_without_leader": lambda: owner.pk,
         "invitation_sent": lambda: Invitation.objects.all()[0].pk,
         "submission_received": lambda: Submission.objects.filter(state="open")[0].pk,
         "submission_decided": lambda: Submission.objects.filter(state="returned")[0].pk,
