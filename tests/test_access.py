@@ -99,7 +99,9 @@ ROWS: dict[str, tuple[str, str]] = {
     # a visitor is invited
     "projects:join": ("200 200 302 302 302 302 302 302 302 302", "200 422 302 302 302 302 302 302 302 302"),
     # --- a workspace
-    "workspace:today workspace:shifts workspace:roster workspace:checkin": (TEAM, TEAM_405),
+    "workspace:today workspace:shifts": (TEAM, TEAM_405),
+    # a search for names, which do not belong into an address
+    "workspace:roster workspace:checkin": (TEAM, TEAM),
     "workspace:mark": (TEAM_405, TEAM_302),
     "workspace:hours workspace:shift_hours workspace_org:team": (COORDINATORS, TEAM_405),
     "workspace:signup_accept workspace:shift_confirm workspace:claim_decline": (TEAM_405, COORDINATORS_302),
@@ -114,8 +116,8 @@ ROWS: dict[str, tuple[str, str]] = {
     (
         "workspace:project_new workspace:project_who workspace:project_safety workspace:project_check "
         "workspace:project_resume workspace:project_finish workspace:project_cancel "
-        "workspace:project_withdraw workspace:shift_new workspace:shift_edit workspace:shift_repeat workspace:shift_reopen workspace:shift_remove "
-        "workspace:cancel_shift workspace_org:settings"
+        "workspace:project_withdraw workspace:shift_new workspace:shift_edit workspace:shift_repeat "
+        "workspace:shift_reopen workspace:shift_remove workspace:cancel_shift workspace_org:settings"
     ): (MANAGERS, MANAGERS_422),
     # managers see where it stands, owners send it
     "workspace_org:verification": (MANAGERS, OWNERS_422),

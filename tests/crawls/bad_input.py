@@ -85,6 +85,8 @@ AWAY = {
     "script address": "javascript:qz(1)",
 }
 LARGE = {"200,000 characters": "x" * 200_000}
+#: what every field and every parameter meets
+ALWAYS = ("nothing to see", "markup")
 #: what is done to the parameter itself
 SHAPES = ("missing", "twice", "array", "file")
 EVERYTHING: dict[str, str] = {**TEXTS, **NUMBERS, **DATES, **TIMES, **CHOICES, **AWAY, **LARGE}
@@ -109,7 +111,7 @@ def payloads(kind: str, *, place: int, all_of_them: bool) -> Iterator[tuple[str,
 
     Args:
         place: of the field among all: fields of less important forms take turns with what they are given.
-        all_of_them: all that fits the kind and two of the rest; otherwise three that fit and one of the rest.
+        all_of_them: all that fits the kind and two of the rest; otherwise ALWAYS, one that fits and one of the rest.
     """
     fitting: list[tuple[str, str | None]] = list(FITTING.get(kind, TEXTS).items())
     rest: list[tuple[str, str | None]] = [item for item in EVERYTHING.items() if item not in fitting]
@@ -118,8 +120,8 @@ def payloads(kind: str, *, place: int, all_of_them: bool) -> Iterator[tuple[str,
         yield from fitting
         yield from _turn(rest, place, 2)
     else:
-        yield "nothing to see", TEXTS["nothing to see"]
-        yield from _turn(fitting, place, 3)
+        yield from ((what, TEXTS[what]) for what in ALWAYS)
+        yield from _turn([item for item in fitting if item[0] not in ALWAYS], place, 1)
         yield from _turn(rest, place, 1)
 
 
