@@ -35,7 +35,7 @@ class RequestSizeMiddleware:
 
     @staticmethod
     def _refuse(request: HttpRequest, status: int) -> HttpResponse:
-        # the language is not known yet: this middleware stands before all others
+        # the language is not known yet: this middleware stands before all that reads a body
         with translation.override(translation.get_language_from_request(request, check_path=True)):
             response = render(request, f"errors/{status}.html", status=status)
         response["Connection"] = "close"

@@ -195,6 +195,30 @@ def test_other_methods_meet_the_same_guard_and_do_nothing(world: World, name: st
     assert head == {role: codes[role] for role in head}
 
 
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_every_answer_carries_the_headers(world: World, name: str) -> None:
+    answers = [world.client(role).get(world.address(name)) for role in ("anonymous", "owner")]
+
+    for answer in answers:
+        assert {header: answer.get(header) for header in HEADERS} == HEADERS
+        policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
+        assert {policy.pop(source) for source in ("object-src", "frame-ancestors")} == {"'none'"}
+        assert policy.pop("img-src") == "'self' data:"
+        assert set(policy.values()) == {"'self'"}
+        assert set(policy) >= {"default-src", "script-src", "style-src", "base-uri", "form-action"}
+    # pages of who is signed in stay in no cache, unless they are the same for everybody and say so
+    kept = answers[1]["Cache-Control"]
+    assert {"private", "no-store"} <= set(kept.split(", ")) or kept == answers[0].get("Cache-Control")
+
+
 # --- things of others ---------------------------------------------------------------------------------------------
 FOREIGN = {"project_id", "shift_id", "signup_id", "claim_id", "membership_id", "invitation_id"}
 WITH_THINGS = sorted(name for name, taken in routes().items() if taken & FOREIGN and "org_id" in taken)

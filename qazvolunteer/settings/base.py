@@ -59,13 +59,13 @@ INSTALLED_APPS = [
     "monitoring",
 ]
 MIDDLEWARE = [
-    "qazvolunteer.middleware.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # A catalogue page is 80 KB as text and 11 KB on the wire; lengths are padded at random against BREACH.
     "django.middleware.gzip.GZipMiddleware",
     "qazvolunteer.middleware.RequestLogMiddleware",
     "csp.middleware.CSPMiddleware",
+    "qazvolunteer.middleware.RequestSizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
