@@ -1,0 +1,76 @@
+"""What the settings promise in production, and when the demo refuses to start. Read by a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.contrib.auth.hashers import identify_hasher, make_password
+from pytest_django import Settings
+
+from qazvolunteer.settings import base
+
+SHOWN = (
+    "PRODUCTION DEBUG DEMO SECURE_HSTS_SECONDS SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_SSL_REDIRECT "
+    "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE LANGUAGE_COOKIE_SECURE SESSION_COOKIE_HTTPONLY CSRF_COOKIE_HTTPONLY"
+).split()
+
+
+def read_settings(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Import the settings in a fresh process and print some of them."""
+    code = "import json; from qazvolunteer.settings import base; "
+    code += f"print(json.dumps({{name: getattr(base, name, None) for name in {SHOWN}}}))"
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "DATABASE_URL", "REDIS_URL", "TMPDIR")
+        if name in os.environ
+    }
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        env={**kept, "SECRET_KEY": "only-for-this-test-0123456789", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_is_what_nothing_says_otherwise() -> None:
+    read = read_settings(
+        BASE_URL="https://qazvolunteer.example.org", ALLOWED_HOSTS="qazvolunteer.example.org"
+    )
+
+    assert json.loads(read.stdout) == {
+        **dict.fromkeys(SHOWN, True),
+        "DEBUG": False,
+        "DEMO": False,
+        "SECURE_HSTS_SECONDS": 31_536_000,
+    }
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"BASE_URL": "https://qazvolunteer.example.org"},
+        {"BASE_URL": "http://localhost.example.org"},
+        {"BASE_URL": "http://localhost@example.org"},
+        {"ALLOWED_HOSTS": "localhost,qazvolunteer.example.org"},
+        {"ALLOWED_HOSTS": "*"},
+    ],
+)
+def test_demo_refuses_an_address_that_others_can_reach(environment: dict[str, str]) -> None:
+    read = read_settings(DEMO="true", **environment)
+
+    assert (read.returncode, "ImproperlyConfigured" in read.stderr) == (1, True)
+
+
+def test_demo_starts_on_this_machine() -> None:
+    assert json.loads(read_settings(DEMO="true").stdout)["DEMO"] is True
+
+
+def test_passwords_are_hashed_with_argon2(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
+
+    hashed = make_password("a-long-and-quiet-password")
+
+    assert identify_hasher(hashed).algorithm == "argon2"
