@@ -100,7 +100,8 @@ FITTING: dict[str, dict[str, str]] = {
     "select": _CHOSEN,
     "radio": _CHOSEN,
     "checkbox": {"unknown": CHOICES["unknown"], "markup": TEXTS["markup"]},
-    "hidden": NUMBERS | {"markup": TEXTS["markup"], "nul choice": "\x00", "unknown": CHOICES["unknown"]},
+    "hidden": {what: NUMBERS[what] for what in ("negative", "zero", "10^30", "5,000 digits", "superscript")}
+    | {"markup": TEXTS["markup"], "nul choice": "\x00", "unknown": CHOICES["unknown"]},
     "button": CHOICES,
     "url": TEXTS | AWAY,
 }
