@@ -30,6 +30,8 @@ PAGES_OF_ROUTE, IN_PASSING = 8, 1
 POSTS_TO_ROUTE = 2
 #: everybody sees these routes alike; only these people look at all of their pages
 PASSERS_BY = frozenset({"anonymous", "volunteer"})
+#: these follow the links to the other languages, too
+POLYGLOTS = PASSERS_BY | {"owner"}
 OWN_NAMESPACES = frozenset({"workspace", "workspace_org", "office"})
 
 
@@ -168,7 +170,7 @@ class Crawl:
             kind: tuple[object, ...] = (match.view_name, keys, state)
             most = self._most(match)
         else:
-            kind, most = (match.view_name, language), 1
+            kind, most = (match.view_name, language), int(self.role in POLYGLOTS)
         whole = (match.view_name, language)
         examples = MORE_EXAMPLES.get(match.view_name, EXAMPLES)
         if self._examples[kind] < examples and self._examples[whole] < most:

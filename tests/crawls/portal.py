@@ -108,7 +108,7 @@ def _complete() -> Portal:
     officer = StaffAssignment.objects.get(user=people["officer"])
     back = returned(submitted(now=NOW), by=officer, now=NOW)
     people["returned_owner"] = back.organization.memberships.get().user
-    submitted(now=NOW, by=people["returned_owner"])
+    submitted(now=NOW, by=people["returned_owner"], names={"ru": "Добрый двор"})
     waiting = Submission.objects.filter(office=officer.office, state="open").order_by("submitted_at")[0]
     take(submission=waiting, by=officer, now=NOW)
     owner = home.memberships.get(role="owner")
