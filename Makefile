@@ -1,7 +1,7 @@
 # Thin names for dev.py, which does all the work and all the set-up: `make test ARGS="tests/projects -x"`.
 PYTHON ?= python3
 ARGS ?=
-VERBS := run test check e2e fmt messages manage reset shots
+VERBS := run test check e2e bench fmt messages manage reset shots
 
 .PHONY: help $(VERBS)
 

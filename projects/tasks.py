@@ -4,7 +4,9 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from projects.selectors.hours.verification import ChainCheck
 from projects.services.catalogue import lifecycle
+from projects.services.hours import heads, sealing
 from projects.services.participation import cancellation, reminders
 
 logger = structlog.get_logger(__name__)
@@ -35,3 +37,32 @@ def finish_idle_projects() -> int:
     if count:
         logger.info("projects.finished", count=count)
     return count
+
+
+@shared_task
+def seal_ledger() -> int:
+    """Seal the ledger entries that were committed since the last time."""
+    sealed = sealing.seal_entries()
+    if sealed.count:
+        logger.info("ledger.sealed", count=sealed.count)
+    return sealed.count
+
+
+@shared_task
+def publish_ledger_head() -> None:
+    """Publish the head of the chain for yesterday, once."""
+    head = heads.publish_head(now=timezone.now())
+    if head is not None:
+        logger.info("ledger.head_published", day=str(head.day), seq=head.seq, hash=head.hex)
+
+
+@shared_task(time_limit=3600)
+def verify_ledger() -> int:
+    """Check the whole chain and raise the alarm in the log if something is wrong: see docs/runbook.md."""
+    check = ChainCheck(timezone.now())
+    faults = 0
+    for fault in check.faults():
+        faults += 1
+        logger.error("ledger.fault", fault=fault.code, seq=fault.seq, entry=fault.entry_id)
+    logger.info("ledger.verified", seals=check.checked, faults=faults)
+    return faults

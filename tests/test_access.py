@@ -58,7 +58,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "healthz readyz robots security_txt qurak quilt home help rules privacy accessibility contacts gallery "
         "account_inactive monitoring:results notifications:dev-mail organizations:index organizations:front_offices "
         "projects:catalogue projects:project projects:directions projects:direction projects:initiatives "
-        "projects:initiative projects:organization"
+        "projects:initiative projects:organization projects:ledger ledger_heads"
     ): (ALL_200, ALL_405),
     "theme": (ALL_200, ALL_302),
     "projects:choose organizations:invitation_again": (ALL_302, ALL_405),

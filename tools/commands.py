@@ -66,6 +66,18 @@ def e2e(arguments: Sequence[str]) -> int:
         )
 
 
+def bench(arguments: Sequence[str]) -> int:
+    """Run a measurement of benchmarks/, for example `python3 dev.py bench sealing`; more arguments go to it."""
+    if not arguments or not (ROOT / "benchmarks" / f"{arguments[0]}.py").is_file():
+        names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
+        raise Problem(f"Say which measurement: {', '.join(names)}.")
+    get_ready()
+    with TEST.running() as urls:
+        return call(
+            [PYTHON, "-m", f"benchmarks.{arguments[0]}", *arguments[1:]], env={**TEST_ENVIRONMENT, **urls}
+        )
+
+
 def check(arguments: Sequence[str]) -> int:
     """Check everything that can be checked without a test: style, types, layers, limits, catalogues, deployment."""
     get_ready()
@@ -143,7 +155,8 @@ def get_ready() -> None:
 
 
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
-    command.__name__: command for command in (run, test, check, e2e, fmt, messages, manage, reset, shots)
+    command.__name__: command
+    for command in (run, test, check, e2e, bench, fmt, messages, manage, reset, shots)
 }
 
 

@@ -9,7 +9,15 @@ from projects.models.catalogue import (
     Role,
     Shift,
 )
-from projects.models.hours import HourClaim, LedgerEntry, PersonKey, WorkedDay
+from projects.models.hours import (
+    HourClaim,
+    LedgerEntry,
+    LedgerHead,
+    LedgerQueue,
+    LedgerSeal,
+    PersonKey,
+    WorkedDay,
+)
 from projects.models.participation import Attendance, SignUp
 
 __all__ = [
@@ -19,6 +27,9 @@ __all__ = [
     "Initiative",
     "InitiativeOperator",
     "LedgerEntry",
+    "LedgerHead",
+    "LedgerQueue",
+    "LedgerSeal",
     "PersonKey",
     "Project",
     "ProjectGoal",

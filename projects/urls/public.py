@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import cabinet, catalogue, directions, join, organization_page, project
+from projects.views import cabinet, catalogue, directions, join, ledger, organization_page, project
 
 app_name = "projects"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("initiatives/", directions.initiative_list, name="initiatives"),
     path("initiatives/<slug:code>/", directions.initiative_page, name="initiative"),
     path("orgs/<int:organization_id>-<slug:slug>/", organization_page.organization_page, name="organization"),
+    path("ledger/", ledger.ledger, name="ledger"),
     # participation
     path("shifts/<int:shift_id>/join/", join.join, name="join"),
     path("shifts/<int:shift_id>/joined/", join.joined, name="joined"),

@@ -7,6 +7,7 @@ DEMO opens the demo logins, /dev/mail/ and /dev/ui/; it refuses to start on anyt
 from datetime import timedelta
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -263,6 +264,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=30),
     },
     "finish-idle-projects": {"task": "projects.tasks.finish_idle_projects", "schedule": timedelta(hours=1)},
+    "seal-ledger": {"task": "projects.tasks.seal_ledger", "schedule": timedelta(seconds=5)},
+    # every hour, so that a night without beat is made up for; a day has one head
+    "publish-ledger-head": {"task": "projects.tasks.publish_ledger_head", "schedule": crontab(minute=10)},
+    "verify-ledger": {"task": "projects.tasks.verify_ledger", "schedule": crontab(hour=3, minute=20)},
 }
 
 # --- security --------------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ NOT_OPENED = {
     "healthz": "for machines",
     "readyz": "for machines",
     "robots": "for machines",
+    "ledger_heads": "for machines",
     "security_txt": "for machines",
     "qurak": "a picture",
     "quilt": "a picture",

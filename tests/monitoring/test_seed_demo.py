@@ -41,11 +41,10 @@ _FINGERPRINT = "SELECT md5(coalesce(string_agg(row::text, chr(10) ORDER BY row::
 def rolled_back() -> Iterator[None]:
     """Undo whatever happens inside, and let keys be counted from one."""
     with transaction.atomic():
-        for table in _tables():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-                if sequence := cursor.fetchone()[0]:
-                    cursor.execute(f"ALTER SEQUENCE {sequence} RESTART")
+        with connection.cursor() as cursor:
+            for sequence in connection.introspection.sequence_list():
+                if sequence["table"] in _tables():
+                    cursor.execute(f"ALTER SEQUENCE {sequence['name']} RESTART")
         yield
         transaction.set_rollback(True)
 

@@ -32,6 +32,7 @@ from monitoring.services.demo.tidying import (
 )
 from monitoring.services.demo.world import World, build_world
 from projects.models import Project, SignUp
+from projects.services.hours.heads import publish_head
 
 
 class AlreadySeeded(Exception):
@@ -84,6 +85,7 @@ def _seed(world: World) -> Seeded:
     settle_passwords(world)
     date_accounts(world)
     deliver_old_messages(world)
+    publish_head(now=world.clock.now)
     return Seeded(
         organizations=1 + len(teams),
         projects=Project.objects.count(),

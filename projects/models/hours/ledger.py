@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +70,18 @@ class LedgerEntry(models.Model):
             models.Index(fields=["organization", "day"], name="ledger_organization_day"),
             models.Index(fields=["project"], name="ledger_project"),
         )
-        triggers: ClassVar = append_only("ledger_entry")
+        triggers: ClassVar = [
+            *append_only("ledger_entry"),
+            # In the database, so that no way of writing (a service, COPY, a repair by hand) passes the sealer by.
+            pgtrigger.Trigger(
+                name="ledger_entry_queue",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="written"),  # type: ignore[no-untyped-call]
+                func="INSERT INTO projects_ledgerqueue (entry_id) SELECT id FROM written; RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.minutes} min"

@@ -171,7 +171,7 @@ def test_overlap_with_confirmed_hours_elsewhere_is_refused(
     [
         "UPDATE projects_ledgerentry SET minutes = 1",
         "DELETE FROM projects_ledgerentry",
-        "TRUNCATE projects_ledgerentry",
+        "TRUNCATE projects_ledgerentry CASCADE",
         "UPDATE audit_transition SET target = 'x'",
         "DELETE FROM audit_entry",
     ],
