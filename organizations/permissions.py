@@ -10,6 +10,7 @@ from organizations.enums import (
     StaffRole,
 )
 from organizations.models import Membership, Organization, StaffAssignment, Submission
+from organizations.selectors.access import is_member
 from qazvolunteer.lib.access import Allowed, Answer, Denied, all_of
 
 _RANK = {
@@ -107,11 +108,7 @@ def can_review(staff: StaffAssignment, submission: Submission) -> Answer:
 
 def is_own_organization(staff: StaffAssignment, submission: Submission) -> bool:
     """Tell whether the officer belongs to the applicant's organization. Cost: 1 query."""
-    return (
-        Membership.objects.active()
-        .filter(user_id=staff.user_id, organization_id=submission.organization_id)
-        .exists()
-    )
+    return is_member(staff.user_id, submission.organization_id)
 
 
 def can_leave_team(membership: Membership, member: Membership) -> Answer:

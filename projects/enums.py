@@ -178,16 +178,29 @@ class ClaimState(models.TextChoices):
 
     CLAIMED = "claimed", _("Waiting for confirmation")
     CONFIRMED = "confirmed", _("Confirmed")
+    CORRECTED = "corrected", _("Corrected")
+    REVOKED = "revoked", _("Revoked")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
 _C = ClaimState
+#: the minutes of these claims count: for the day, against overlaps, in every figure
+COUNTS = (_C.CONFIRMED, _C.CORRECTED)
+#: somebody has decided: the leader's list cannot change these any more
+DECIDED = (*COUNTS, _C.REVOKED, _C.DECLINED)
+#: who decides on claims: the organization's coordinators, and officers for claims that were handed over to them
+_DECIDE = {"coordinator", "officer"}
 CLAIM_MOVES = MoveTable(
     [
         (None, _C.CLAIMED, {"leader"}),
-        (_C.CLAIMED, _C.CONFIRMED, {"coordinator"}),
-        (_C.CLAIMED, _C.DECLINED, {"coordinator"}),
+        (_C.CLAIMED, _C.CONFIRMED, _DECIDE),
+        (_C.CLAIMED, _C.DECLINED, _DECIDE),
+        (_C.CONFIRMED, _C.CORRECTED, _DECIDE),
+        # again and again: the state stays, the ledger gets a further entry
+        (_C.CORRECTED, _C.CORRECTED, _DECIDE),
+        (_C.CONFIRMED, _C.REVOKED, _DECIDE),
+        (_C.CORRECTED, _C.REVOKED, _DECIDE),
         # The leader undoes a mark, and marks again: the claim goes and comes back with it.
         (_C.CLAIMED, _C.WITHDRAWN, {"leader"}),
         (_C.WITHDRAWN, _C.CLAIMED, {"leader"}),
@@ -201,6 +214,32 @@ class ClaimDeclineReason(models.TextChoices):
     DID_NOT_COME = "did_not_come", _("The person did not come")
     LEFT_EARLY = "left_early", _("The person left before the work began")
     MISTAKE = "mistake", _("Marked by mistake")
+    OTHER = "other", _("Another reason")
+
+
+class CorrectionReason(models.TextChoices):
+    """Why confirmed minutes were corrected."""
+
+    LEFT_EARLIER = "left_earlier", _("The person left earlier")
+    STAYED_LONGER = "stayed_longer", _("The person stayed longer")
+    WRONG_TIME = "wrong_time", _("The time was written down wrongly")
+    OTHER = "other", _("Another reason")
+
+
+class RevocationReason(models.TextChoices):
+    """Why confirmed minutes were revoked."""
+
+    DID_NOT_COME = "did_not_come", _("The person did not come")
+    WRONG_PERSON = "wrong_person", _("Another person was meant")
+    MISTAKE = "mistake", _("Marked by mistake")
+    OTHER = "other", _("Another reason")
+
+
+class HandoverReason(models.TextChoices):
+    """Why a front office decides on a claim instead of the organization."""
+
+    NOBODY_ELSE = "nobody_else", _("Nobody else in the organization may decide on it")
+    UNANSWERED = "unanswered", _("The organization has not answered in time")
 
 
 class LedgerKind(models.TextChoices):
@@ -223,6 +262,8 @@ class AgeBand(models.TextChoices):
 DAY_LIMIT_MINUTES = 960
 #: minutes that may be confirmed beyond the planned length of a shift (domain §5)
 SHIFT_TOLERANCE_MINUTES = 15
+#: working days after which a claim without an answer goes to the front office (domain §2)
+CLAIM_ANSWER_WORKING_DAYS = 5
 #: how the sealer will hash an entry; part of every entry so that later versions stay checkable
 LEDGER_HASH_VERSION = 1
 ADULT_AGE = 18

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from projects.selectors.hours.verification import ChainCheck
 from projects.services.catalogue import lifecycle
-from projects.services.hours import heads, sealing
+from projects.services.hours import handover, heads, sealing
 from projects.services.participation import cancellation, reminders
 
 logger = structlog.get_logger(__name__)
@@ -66,3 +66,12 @@ def verify_ledger() -> int:
         logger.error("ledger.fault", fault=fault.code, seq=fault.seq, entry=fault.entry_id)
     logger.info("ledger.verified", seals=check.checked, faults=faults)
     return faults
+
+
+@shared_task
+def hand_over_claims() -> int:
+    """Hand claims that the organization cannot or does not decide to the front office."""
+    count = handover.hand_over_claims(now=timezone.now())
+    if count:
+        logger.info("claims.handed_over", count=count)
+    return count

@@ -103,8 +103,8 @@ ROWS: dict[str, tuple[str, str]] = {
     # a search for names, which do not belong into an address
     "workspace:roster workspace:checkin": (TEAM, TEAM),
     "workspace:mark": (TEAM_405, TEAM_302),
-    "workspace:hours workspace:shift_hours workspace_org:team": (COORDINATORS, TEAM_405),
-    "workspace:signup_accept workspace:shift_confirm workspace:claim_decline": (TEAM_405, COORDINATORS_302),
+    "workspace:hours workspace:shift_hours workspace:claim workspace_org:team": (COORDINATORS, TEAM_405),
+    "workspace:signup_accept workspace:shift_confirm workspace:claim_decide": (TEAM_405, COORDINATORS_302),
     "workspace:signup_decline workspace:signup_cancel": (COORDINATORS, COORDINATORS_422),
     "workspace:projects workspace:project": (MANAGERS, TEAM_405),
     # nothing but one's will, or nothing that must be filled in
@@ -136,10 +136,10 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     # --- a front office
     "office:index": (OFFICES_302, OFFICES_405),
-    "office:queue": (OFFICES, OFFICES_405),
-    "office:submission": (REVIEWERS, OFFICES_405),
+    "office:queue office:claims": (OFFICES, OFFICES_405),
+    "office:submission office:claim": (REVIEWERS, OFFICES_405),
     # the method is looked at before the submission
-    "office:take office:release": (OFFICES_405, REVIEWERS_302),
+    "office:take office:release office:claim_decide": (OFFICES_405, REVIEWERS_302),
     "office:decide": (OFFICES_405, REVIEWERS_422),
 }
 TABLE = {name: codes for names, codes in ROWS.items() for name in names.split()}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import queue, submission
+from monitoring.views import claims, queue, submission
 
 app_name = "office"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("queue/<uuid:submission_id>/take/", submission.take_it, name="take"),
     path("queue/<uuid:submission_id>/release/", submission.release_it, name="release"),
     path("queue/<uuid:submission_id>/decide/", submission.decide_it, name="decide"),
+    path("hours/", claims.claims, name="claims"),
+    path("hours/<uuid:claim_id>/", claims.claim_page, name="claim"),
+    path("hours/<uuid:claim_id>/decide/", claims.claim_decide, name="claim_decide"),
 ]

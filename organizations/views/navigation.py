@@ -66,7 +66,7 @@ def office_nav(staff: StaffAssignment, current: str) -> dict[str, Any]:
     """Return `workspace`, `nav` and `bottom_nav` for the pages of a front office. Cost: no queries.
 
     Args:
-        current: "queue".
+        current: "queue" or "hours".
     """
     queue = {
         "key": "queue",
@@ -75,14 +75,21 @@ def office_nav(staff: StaffAssignment, current: str) -> dict[str, Any]:
         "icon": "inbox",
         "current": current == "queue",
     }
+    hours = {
+        "key": "hours",
+        "label": _("Hours"),
+        "url": reverse("office:claims"),
+        "icon": "clipboard-check",
+        "current": current == "hours",
+    }
     return {
         "workspace": {
             "label": localized(staff.office, "name"),
             "url": reverse("office:queue"),
             "seed": staff.office_id,
         },
-        "nav": [{"label": "", "entries": [queue]}],
-        "bottom_nav": [queue],
+        "nav": [{"label": "", "entries": [queue, hours]}],
+        "bottom_nav": [queue, hours],
     }
 
 

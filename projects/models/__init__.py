@@ -11,6 +11,7 @@ from projects.models.catalogue import (
 )
 from projects.models.hours import (
     HourClaim,
+    HourCorrection,
     LedgerEntry,
     LedgerHead,
     LedgerQueue,
@@ -24,6 +25,7 @@ __all__ = [
     "Attendance",
     "HazardAnswer",
     "HourClaim",
+    "HourCorrection",
     "Initiative",
     "InitiativeOperator",
     "LedgerEntry",

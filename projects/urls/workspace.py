@@ -53,5 +53,6 @@ urlpatterns = [
     path("hours/", hours.hours, name="hours"),
     path("hours/<int:shift_id>/", hours.shift_hours, name="shift_hours"),
     path("hours/<int:shift_id>/confirm/", hours.confirm, name="shift_confirm"),
-    path("claims/<uuid:claim_id>/decline/", hours.decline, name="claim_decline"),
+    path("claims/<uuid:claim_id>/", hours.claim_page, name="claim"),
+    path("claims/<uuid:claim_id>/decide/", hours.claim_decide, name="claim_decide"),
 ]

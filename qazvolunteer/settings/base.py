@@ -265,6 +265,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "finish-idle-projects": {"task": "projects.tasks.finish_idle_projects", "schedule": timedelta(hours=1)},
     "seal-ledger": {"task": "projects.tasks.seal_ledger", "schedule": timedelta(seconds=5)},
+    "hand-over-claims": {"task": "projects.tasks.hand_over_claims", "schedule": timedelta(minutes=10)},
     # every hour, so that a night without beat is made up for; a day has one head
     "publish-ledger-head": {"task": "projects.tasks.publish_ledger_head", "schedule": crontab(minute=10)},
     "verify-ledger": {"task": "projects.tasks.verify_ledger", "schedule": crontab(hour=3, minute=20)},

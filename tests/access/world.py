@@ -139,6 +139,7 @@ def _arguments(
         submitted_at=now,
         due_on=timezone.localdate(),
     )
+    HourClaim.objects.update(office=officer.office, handed_over_at=now, handover_reason="unanswered")
     invitation = invite_member(
         organization=project.organization,
         email="invited@example.org",

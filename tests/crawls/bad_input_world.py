@@ -18,8 +18,10 @@ from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
 from organizations.services.review import take
 from projects.enums import JoiningMode, ProjectState, ShiftState
-from projects.models import Project, Shift, SignUp
+from projects.models import HourClaim, Project, Shift, SignUp
 from projects.services.catalogue import close_shift, pause_project, submit_project
+from projects.services.hours.confirmation import confirm_claim
+from projects.services.hours.handover import hand_over_claims
 from projects.services.hours.marking import mark_came
 from qazvolunteer.accounts.models import User
 from tests.crawls.html_forms import Form, Page
@@ -160,6 +162,7 @@ def _people_at_work(owner: Membership, project: Project, now: datetime.datetime)
     over = open_shift(project, starts_at=now - 30 * hour, leader=owner)
     for _number in range(2):
         mark_came(signup=_join(over), by=owner, now=now - 29 * hour)
+    confirm_claim(claim=HourClaim.objects.filter(signup__shift=over)[0], by=owner, now=now)
     ahead = open_shift(project, starts_at=now + 100 * hour, places=(10, 5))
     _join(ahead)
     Project.objects.filter(pk=project.pk).update(joining_mode=JoiningMode.REQUEST)
@@ -227,9 +230,21 @@ def _offices(now: datetime.datetime) -> Iterator[Person]:
     applicants.submitted(now=now)
     mine = applicants.submitted(now=now, owner=applicants.draft(now=now))
     take(submission=mine, by=officer, now=now)
+    _hours_of_a_lone_leader(now)
     pages = [reverse("office:submission", args=[mine.pk])]
     yield signed_in("officer", officer.user, "/en/office/queue/", *pages)
     yield signed_in("republican", make_staff(now=now, region=None).user, "/en/office/queue/", *pages)
+
+
+def _hours_of_a_lone_leader(now: datetime.datetime) -> None:
+    """Let the only member of a group work: the office decides on the hours."""
+    person = make_volunteer(now=now)
+    leader = make_member(make_organization(now=now), now=now, user=person.user)
+    begin = now - datetime.timedelta(hours=30)
+    shift = open_shift(published_project(leader.organization, now=now), starts_at=begin, leader=leader)
+    signup = join(person, shift, now=begin - datetime.timedelta(hours=1))
+    mark_came(signup=signup, by=leader, now=begin)
+    hand_over_claims(now=now)
 
 
 def _day(now: datetime.datetime, days: int) -> str:

@@ -75,7 +75,7 @@ def test_what_the_phones_bar_leaves_out_is_in_the_menu_above(now: datetime) -> N
     assert [name for name in rest if f'href="{home}{name}"' in menu[0]] == rest
 
 
-def test_the_rail_of_an_office_is_its_queue(now: datetime) -> None:
+def test_the_rail_of_an_office_is_its_queue_and_hours(now: datetime) -> None:
     staff = active_staff(make_staff(now=now, region="KZ-35").user)
     assert staff is not None
 
@@ -83,7 +83,10 @@ def test_the_rail_of_an_office_is_its_queue(now: datetime) -> None:
         nav = office_nav(staff, "queue")
 
     assert nav["workspace"]["label"] == "Karaganda Region front office"
-    assert [(entry["url"], entry["current"]) for entry in nav["bottom_nav"]] == [("/en/office/queue/", True)]
+    assert [(entry["url"], entry["current"]) for entry in nav["bottom_nav"]] == [
+        ("/en/office/queue/", True),
+        ("/en/office/hours/", False),
+    ]
 
 
 def test_workplaces_are_teams_and_the_office(

@@ -21,8 +21,9 @@ INDICATORS: tuple[tuple[Indicator, Compute], ...] = (
             code="hours.confirmed",
             name=_("Confirmed hours"),
             definition=_(
-                "Working time that a coordinator of the organization has confirmed, less corrections. It belongs to "
-                "the day on which the shift starts and to the region where it takes place; online work stands apart."
+                "Working time that a coordinator of the organization, or the front office in its place, has confirmed, "
+                "less corrections. It belongs to the day on which the shift starts and to the region where it takes "
+                "place; online work stands apart."
             ),
             formula=_("sum of confirmed minutes ÷ 60"),
             source=_LEDGER,

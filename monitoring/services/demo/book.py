@@ -36,8 +36,8 @@ from projects.models import (
     SignUp,
     WorkedDay,
 )
-from projects.services.hours.confirmation import age_band
-from projects.services.hours.marking import worked_period
+from projects.services.hours.ledger import age_band
+from projects.services.hours.marking import longest_claim, worked_period
 from projects.services.participation.attendance import effective_time
 from projects.services.participation.signup import reminder_time
 from volunteers.models import Volunteer
@@ -132,6 +132,7 @@ class Book:
             state="",
             period=period,
             minutes=int((period.upper - period.lower).total_seconds() // 60),
+            minutes_limit=longest_claim(shift),
             day=_day(shift),
             grade=GRADE_OF_METHOD[AttendanceMethod.LEADER_LIST],
             created_at=now,

@@ -6,10 +6,22 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import DAY_LIMIT_MINUTES, ClaimDeclineReason, ClaimState, Grade
+from projects.enums import (
+    COUNTS,
+    DAY_LIMIT_MINUTES,
+    ClaimDeclineReason,
+    ClaimState,
+    CorrectionReason,
+    Grade,
+    HandoverReason,
+    RevocationReason,
+)
+
+#: the longest shift that there can be, and the tolerance
+MAX_MINUTES = 24 * 60 + 15
 
 
 class HourClaim(models.Model):
@@ -23,6 +35,8 @@ class HourClaim(models.Model):
     # When the minutes were worked; its length is at least `minutes`.
     period = DateTimeRangeField(default_bounds="[)")
     minutes = models.PositiveSmallIntegerField(_("minutes"))
+    #: length of the shift and the tolerance, as of the last time that minutes were set
+    minutes_limit = models.PositiveSmallIntegerField(db_default=MAX_MINUTES)
     #: the day the shift starts, in the portal's time zone
     day = models.DateField(_("day"))
     grade = models.CharField(_("evidence"), max_length=12, choices=Grade.choices)
@@ -31,7 +45,17 @@ class HourClaim(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    #: why it was declined, and in the decider's own words
     reason_code = models.CharField(max_length=48, blank=True)
+    reason_text = models.CharField(max_length=300, blank=True, default="", db_default="")
+    #: the front office that decides instead of the organization, since when and why
+    office = models.ForeignKey(
+        "organizations.FrontOffice", models.PROTECT, null=True, blank=True, related_name="claims"
+    )
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    handover_reason = models.CharField(
+        max_length=16, choices=HandoverReason.choices, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("hour claim")
@@ -40,9 +64,19 @@ class HourClaim(models.Model):
             ExclusionConstraint(
                 name="claim_no_overlap",
                 expressions=[("volunteer", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
-                condition=Q(state=ClaimState.CONFIRMED),
+                condition=Q(state__in=COUNTS),
             ),
-            models.CheckConstraint(condition=Q(minutes__gte=1, minutes__lte=1455), name="claim_minutes_sane"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=MAX_MINUTES), name="claim_minutes_sane"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__lte=F("minutes_limit")), name="claim_within_the_shift"
+            ),
+            models.CheckConstraint(
+                condition=Q(office__isnull=True, handed_over_at__isnull=True, handover_reason="")
+                | Q(office__isnull=False, handed_over_at__isnull=False) & ~Q(handover_reason=""),
+                name="claim_handed_over_with_reason",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=ClaimState.DECLINED) | ~Q(reason_code=""), name="claim_decline_has_reason"
             ),
@@ -53,6 +87,11 @@ class HourClaim(models.Model):
         indexes = (
             models.Index(fields=["organization", "state"], name="claim_organization_state"),
             models.Index(fields=["volunteer", "day"], name="claim_volunteer_day"),
+            models.Index(
+                fields=["office", "handed_over_at"],
+                condition=Q(state=ClaimState.CLAIMED, office__isnull=False),
+                name="claim_waits_at_office",
+            ),
         )
 
     def __str__(self) -> str:
@@ -62,6 +101,48 @@ class HourClaim(models.Model):
     def reason_label(self) -> str:
         """Why it was declined, in words."""
         return str(ClaimDeclineReason(self.reason_code).label) if self.reason_code else ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether its minutes count."""
+        return self.state in COUNTS
+
+
+class HourCorrection(models.Model):
+    """A change of confirmed minutes with its reason: what the person reads. The minutes themselves are in the ledger.
+
+    Words may name somebody, so this row goes with the claim when the person is erased; the ledger stays.
+    """
+
+    claim = models.ForeignKey(HourClaim, models.CASCADE, related_name="corrections")
+    entry = models.OneToOneField("projects.LedgerEntry", models.PROTECT, related_name="correction")
+    minutes_before = models.PositiveSmallIntegerField()
+    #: 0 when the hours were revoked
+    minutes_after = models.PositiveSmallIntegerField()
+    reason_code = models.CharField(max_length=48)
+    reason_text = models.CharField(max_length=300, blank=True)
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("correction of hours")
+        verbose_name_plural = _("corrections of hours")
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(minutes_before=F("minutes_after")), name="correction_changes"
+            ),
+            models.CheckConstraint(condition=~Q(reason_code=""), name="correction_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.minutes_before} → {self.minutes_after}"
+
+    @property
+    def reason_label(self) -> str:
+        """Why, in words."""
+        reasons = CorrectionReason if self.minutes_after else RevocationReason
+        return str(reasons(self.reason_code).label)
 
 
 class WorkedDay(models.Model):

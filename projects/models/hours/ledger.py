@@ -57,6 +57,8 @@ class LedgerEntry(models.Model):
                 condition=Q(kind=LedgerKind.CONFIRM),
                 name="ledger_one_confirmation_a_claim",
             ),
+            # Corrections of a claim stand in a row: of two made at once from the same state, the second is refused.
+            models.UniqueConstraint(fields=["refers_to"], name="ledger_corrected_once"),
             models.CheckConstraint(
                 condition=Q(kind=LedgerKind.CONFIRM, refers_to__isnull=True, minutes__gt=0)
                 | Q(kind=LedgerKind.CORRECT, refers_to__isnull=False) & ~Q(minutes=0)

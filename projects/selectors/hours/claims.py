@@ -7,18 +7,19 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from organizations.models import Membership
-from projects.enums import ClaimState
+from projects.enums import COUNTS, ClaimState
 from projects.models import HourClaim, LedgerEntry, Shift
 from volunteers.models import Volunteer
 
 
 def claims_of_person(volunteer: Volunteer) -> QuerySet[HourClaim]:
-    """Return what a person worked, newest first, with project and organization; taken-back ones are left out.
-    Cost: 1 query."""
+    """Return what a person worked, newest first, with project, organization and corrections; taken-back ones are
+    left out. Cost: 2 queries."""
     return (
         HourClaim.objects.filter(volunteer=volunteer)
         .exclude(state=ClaimState.WITHDRAWN)
-        .select_related("organization", "signup__shift__project__direction")
+        .select_related("organization", "office", "signup__shift__project__direction")
+        .prefetch_related("corrections")
         .order_by("-day", "-created_at")
     )
 
@@ -36,18 +37,20 @@ class PersonTotals:
 def totals_of_person(volunteer: Volunteer) -> PersonTotals:
     """Sum a person's confirmed minutes (net, from the ledger) and what still waits. Cost: 2 queries."""
     ledger = LedgerEntry.objects.filter(person_key__in=person_keys(volunteer)).aggregate(
-        minutes=Coalesce(Sum("minutes"), 0),
-        shifts=Count("claim_id", distinct=True),
-        organizations=Count("organization_id", distinct=True),
-    )
-    waiting = HourClaim.objects.filter(volunteer=volunteer, state=ClaimState.CLAIMED).aggregate(
         minutes=Coalesce(Sum("minutes"), 0)
+    )
+    # a revoked claim has entries, too: what counts is what is left of it
+    counts = Q(state__in=COUNTS)
+    claims = HourClaim.objects.filter(volunteer=volunteer).aggregate(
+        waiting=Coalesce(Sum("minutes", filter=Q(state=ClaimState.CLAIMED)), 0),
+        shifts=Count("pk", filter=counts),
+        organizations=Count("organization_id", distinct=True, filter=counts),
     )
     return PersonTotals(
         confirmed_minutes=ledger["minutes"],
-        waiting_minutes=waiting["minutes"],
-        shifts=ledger["shifts"],
-        organizations=ledger["organizations"],
+        waiting_minutes=claims["waiting"],
+        shifts=claims["shifts"],
+        organizations=claims["organizations"],
     )
 
 
@@ -75,16 +78,26 @@ def shifts_with_waiting_hours(membership: Membership, now: datetime) -> QuerySet
 
 def claims_of_organization(membership: Membership) -> QuerySet[HourClaim]:
     """Return the claims that the member's organization decides, with person and shift. Cost: 1 query."""
-    return HourClaim.objects.filter(organization_id=membership.organization_id).select_related(
-        "volunteer", "signup__shift"
+    return (
+        HourClaim.objects.filter(organization_id=membership.organization_id)
+        .exclude(state=ClaimState.WITHDRAWN)
+        .select_related(
+            "volunteer",
+            "organization",
+            "office",
+            "signup__role",
+            "signup__attendance",
+            "signup__shift__project",
+        )
     )
 
 
 def claims_of_shift(shift: Shift) -> QuerySet[HourClaim]:
-    """Return the claims of a shift with people and attendance, by name. Cost: 1 query."""
+    """Return the claims of a shift with people and attendance, by name, with their corrections. Cost: 2 queries."""
     return (
         HourClaim.objects.filter(signup__shift=shift)
         .exclude(state=ClaimState.WITHDRAWN)
-        .select_related("volunteer", "signup__role", "signup__attendance", "decided_by")
+        .select_related("volunteer", "office", "signup__role", "signup__attendance", "decided_by")
+        .prefetch_related("corrections")
         .order_by("volunteer__surname", "volunteer__given_name")
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from organizations.models import Membership
 from projects.enums import (
     CLAIM_MOVES,
+    DECIDED,
     GRADE_OF_METHOD,
     SHIFT_TOLERANCE_MINUTES,
     AttendanceMethod,
@@ -79,7 +80,7 @@ def _undecided_claim(signup: SignUp) -> HourClaim | None:
     if claim is None:
         return None
     claim = lock_claim(claim)
-    if claim.state in (ClaimState.CONFIRMED, ClaimState.DECLINED):
+    if claim.state in DECIDED:
         raise HoursAlreadyDecided
     return claim
 
@@ -94,6 +95,11 @@ def worked_period(shift: Shift, attendance: Attendance) -> DateTimeTZRange:
     end = attendance.left_at or shift.ends_at
     # Whoever is marked in the last minute, or after the end, counts with a minute: the coordinator sees it.
     return DateTimeTZRange(min(start, end - timedelta(minutes=1)), end)
+
+
+def longest_claim(shift: Shift) -> int:
+    """Return how many minutes of a shift can count: its length and the tolerance (domain §5)."""
+    return shift.planned_minutes + SHIFT_TOLERANCE_MINUTES
 
 
 def _open_claim(signup: SignUp, claim: HourClaim | None, *, by: Membership, now: datetime) -> None:
@@ -112,9 +118,11 @@ def _open_claim(signup: SignUp, claim: HourClaim | None, *, by: Membership, now:
     claim.state = ClaimState.CLAIMED
     claim.period = period
     claim.minutes = int((period.upper - period.lower).total_seconds() // 60)
+    claim.minutes_limit = longest_claim(signup.shift)
     claim.day = timezone.localdate(signup.shift.starts_at)
     claim.grade = GRADE_OF_METHOD[AttendanceMethod(attendance.method)]
     claim.decided_at = None
+    claim.office, claim.handed_over_at, claim.handover_reason = None, None, ""
     claim.save()
     write_claim_move(claim, source, ClaimState.CLAIMED, by=by.user, role="leader", now=now)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,13 +16,14 @@ from organizations.views.navigation import workspace_nav
 from organizations.views.requests import MemberRequest
 from projects.enums import ClaimDeclineReason, ClaimState
 from projects.models import HourClaim
-from projects.permissions import can_confirm_claim
+from projects.permissions import can_decide_claim
 from projects.selectors.hours.claims import claims_of_organization, claims_of_shift, shifts_with_waiting_hours
-from projects.services.hours.confirmation import confirm_shift_hours, decline_claim
+from projects.services.hours.confirmation import confirm_shift_hours
+from projects.views.claim_decisions import Outcome, claim_context, decide
 from projects.views.workspace.roster import shift_of
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import get_or_404
+from qazvolunteer.lib.http import get_or_404, render_form
 
 
 @require_safe
@@ -48,8 +50,8 @@ def shift_hours(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
         "shift": shift,
         "project": shift.project,
         "org_id": org_id,
-        "waiting": [claim for claim in waiting if can_confirm_claim(request.membership, claim)],
-        "own": [claim for claim in waiting if not can_confirm_claim(request.membership, claim)],
+        "waiting": [claim for claim in waiting if can_decide_claim(request.membership, claim)],
+        "own": [claim for claim in waiting if not can_decide_claim(request.membership, claim)],
         "decided": [claim for claim in claims if claim.state != ClaimState.CLAIMED],
         "decline_reasons": ClaimDeclineReason.choices,
         "is_over": shift.has_ended(timezone.now()),
@@ -96,21 +98,36 @@ def _ids(values: list[str]) -> list[UUID]:
     return ids
 
 
-@require_POST
-def decline(request: MemberRequest, org_id: int, claim_id: UUID) -> HttpResponse:
-    """Decline one claim with a reason that the person reads."""
+@require_safe
+def claim_page(request: MemberRequest, org_id: int, claim_id: UUID) -> HttpResponse:
+    """Show one claim: what was claimed, what became of it, what may be done with it."""
     demand(can_coordinate(request.membership))
-    claim: HourClaim = get_or_404(claims_of_organization(request.membership), pk=claim_id)
-    reason = request.POST.get("reason", "")
-    if reason not in ClaimDeclineReason.values:
-        messages.error(request, _("Choose the reason that the volunteer will read."))
-    else:
-        try:
-            decline_claim(
-                claim=claim, reason=ClaimDeclineReason(reason), by=request.membership, now=timezone.now()
-            )
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.info(request, _("Hours declined: %(name)s.") % {"name": claim.volunteer.short_name})
-    return redirect("workspace:shift_hours", org_id=org_id, shift_id=claim.signup.shift_id)
+    return _claim_page(request, _claim_of(request, claim_id))
+
+
+@require_POST
+def claim_decide(request: MemberRequest, org_id: int, claim_id: UUID) -> HttpResponse:
+    """Confirm, decline, correct or revoke one claim."""
+    demand(can_coordinate(request.membership))
+    claim = _claim_of(request, claim_id)
+    outcome = decide(claim, by=request.membership, data=request.POST, now=timezone.now())
+    if outcome.form is not None:
+        return _claim_page(request, _claim_of(request, claim_id), outcome)
+    messages.info(request, outcome.message or _("Choose what to decide."))
+    if outcome.act in ("confirm", "decline"):
+        return redirect("workspace:shift_hours", org_id=org_id, shift_id=claim.signup.shift_id)
+    return redirect("workspace:claim", org_id=org_id, claim_id=claim_id)
+
+
+def _claim_of(request: MemberRequest, claim_id: UUID) -> HourClaim:
+    return get_or_404(claims_of_organization(request.membership), pk=claim_id)
+
+
+def _claim_page(request: MemberRequest, claim: HourClaim, outcome: Outcome | None = None) -> HttpResponse:
+    context = {
+        **workspace_nav(request.membership, "hours"),
+        **claim_context(claim, by=request.membership, now=timezone.now(), outcome=outcome),
+        "decide_url": reverse("workspace:claim_decide", args=[claim.organization_id, claim.pk]),
+        "back_url": reverse("workspace:shift_hours", args=[claim.organization_id, claim.signup.shift_id]),
+    }
+    return render_form(request, "projects/workspace/claim.html", context, invalid=outcome is not None)

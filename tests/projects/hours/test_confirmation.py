@@ -11,15 +11,15 @@ from projects.enums import AgeBand, ClaimDeclineReason, ClaimState, LedgerKind
 from projects.models import HourClaim, LedgerEntry, PersonKey, Shift, WorkedDay
 from projects.selectors.hours.claims import totals_of_person
 from projects.services.hours.confirmation import (
-    DayLimitReached,
-    NotYours,
     OverlappingHours,
     ShiftNotOver,
     confirm_claim,
     confirm_shift_hours,
     decline_claim,
 )
+from projects.services.hours.ledger import DayLimitReached
 from projects.services.hours.marking import mark_came
+from projects.services.hours.states import NotYours
 from qazvolunteer.audit.selectors import entries_of, transitions_of
 from qazvolunteer.lib.errors import MoveNotAllowed
 from tests.factories.people import make_member, make_organization, make_volunteer

@@ -215,12 +215,13 @@ def test_leader_may_not_confirm_hours(client: Client, leader: Membership, ended:
 def test_claim_is_declined_with_a_reason(client: Client, coordinator: Membership, ended: Shift) -> None:
     client.force_login(coordinator.user)
     claim = HourClaim.objects.order_by("pk")[0]
-    page = address("claim_decline", coordinator, claim.pk)
+    page = address("claim_decide", coordinator, claim.pk)
 
-    client.post(page, {"reason": "because"})
+    refused = client.post(page, {"act": "decline", "reason": "because", "comment": "Ушли в десять."})
     without = HourClaim.objects.get(pk=claim.pk).state
-    client.post(page, {"reason": "left_early"})
+    client.post(page, {"act": "decline", "reason": "left_early"})
 
+    assert (refused.status_code, "Ушли в десять." in refused.content.decode()) == (422, True)
     assert (without, HourClaim.objects.get(pk=claim.pk).state) == (ClaimState.CLAIMED, ClaimState.DECLINED)
 
 
