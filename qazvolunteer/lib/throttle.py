@@ -1,6 +1,7 @@
 """Rate limits for public forms: fixed windows in the cache. A dead cache lets people through (availability first)."""
 
 import hashlib
+import time
 from dataclasses import dataclass
 
 import structlog
@@ -20,6 +21,25 @@ class Limit:
     seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How much of a limit one key has used, and in how many seconds it begins anew."""
+
+    limit: Limit
+    used: int
+    resets_in: int
+
+    @property
+    def is_within(self) -> bool:
+        """Whether the last act was still within the limit."""
+        return self.used <= self.limit.count
+
+    @property
+    def remaining(self) -> int:
+        """Acts that are left."""
+        return max(self.limit.count - self.used, 0)
+
+
 def client_address(request: HttpRequest) -> str:
     """Return the client's address, believing as many proxies as TRUSTED_PROXIES says."""
     hops: int = settings.TRUSTED_PROXIES
@@ -30,14 +50,32 @@ def client_address(request: HttpRequest) -> str:
 
 def within(limit: Limit, key: str) -> bool:
     """Count one act and tell whether it is still within the limit. Keys are hashed: no addresses in the cache."""
+    return _count(limit, _name(limit, key)) <= limit.count
+
+
+def spend(limit: Limit, key: str) -> Usage:
+    """Count one act as `within` does, and tell how much is left until when."""
+    name = _name(limit, key)
+    used = _count(limit, name)
+    ends_at = time.time() + limit.seconds
+    if used == 1:
+        cache.set(f"{name}:ends", ends_at, timeout=limit.seconds)
+    else:
+        ends_at = cache.get(f"{name}:ends", ends_at)
+    return Usage(limit, used, max(int(ends_at - time.time()), 0))
+
+
+def _name(limit: Limit, key: str) -> str:
     digest = hashlib.sha256(f"{settings.SECRET_KEY}:{key}".encode()).hexdigest()[:32]
-    name = f"limit:{limit.name}:{digest}"
+    return f"limit:{limit.name}:{digest}"
+
+
+def _count(limit: Limit, name: str) -> int:
+    """Return how many acts the window holds with this one; 1 when nobody can tell."""
     try:
-        if cache.add(name, 1, timeout=limit.seconds):
-            return True
-        return int(cache.incr(name)) <= limit.count
+        return 1 if cache.add(name, 1, timeout=limit.seconds) else int(cache.incr(name))
     except ValueError:  # the window ended between add and incr
-        return True
+        return 1
     except Exception as error:  # the cache's own errors differ by backend
         logger.warning("throttle.cache_unavailable", limit=limit.name, error=type(error).__name__)
-        return True
+        return 1
