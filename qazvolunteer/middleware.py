@@ -12,6 +12,7 @@ from django.utils import translation
 from organizations.selectors.access import active_membership, active_staff
 from organizations.views.context import workplaces
 from qazvolunteer.accounts.models import User
+from qazvolunteer.lib.problems import problem_response
 
 #: digits of the longest length that is worth reading as a number
 _LONGEST = 19
@@ -37,7 +38,9 @@ class RequestSizeMiddleware:
     def _refuse(request: HttpRequest, status: int) -> HttpResponse:
         # the language is not known yet: this middleware stands before all that reads a body
         with translation.override(translation.get_language_from_request(request, check_path=True)):
-            response = render(request, f"errors/{status}.html", status=status)
+            response = problem_response(request, status) or render(
+                request, f"errors/{status}.html", status=status
+            )
         response["Connection"] = "close"
         return response
 

@@ -4,8 +4,11 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from organizations.urls.api import urlpatterns as organizations_api
+from projects.urls.api import urlpatterns as projects_api
 from projects.views.home import home
 from qazvolunteer.accounts.urls import demo_urlpatterns
+from qazvolunteer.api import urls as api
 from qazvolunteer.ui.urls import gallery, pictures
 from qazvolunteer.ui.urls import pages as ui_pages
 from qazvolunteer.ui.views import health, pages
@@ -23,10 +26,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", pages.security_txt, name="security_txt"),
     path("", include("projects.urls.machines")),
     *pictures,
+    *api.schema,
+    path("api/v1/", include(([*projects_api, *organizations_api, *api.nothing], "api"))),
 ]
 urlpatterns += i18n_patterns(
     path("", home, name="home"),
     *ui_pages,
+    *api.pages,
     path("help/", pages.help_page, name="help"),
     path("rules/", pages.rules, name="rules"),
     path("privacy/", pages.privacy, name="privacy"),

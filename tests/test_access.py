@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 # anonymous volunteer leader coordinator manager owner other_owner officer other_officer republican
 ALL_200 = "200 200 200 200 200 200 200 200 200 200"
 ALL_302 = "302 302 302 302 302 302 302 302 302 302"
+ALL_404 = "404 404 404 404 404 404 404 404 404 404"
 ALL_405 = "405 405 405 405 405 405 405 405 405 405"
 ALL_422 = "422 422 422 422 422 422 422 422 422 422"
 # --- who is signed in
@@ -60,6 +61,13 @@ ROWS: dict[str, tuple[str, str]] = {
         "projects:catalogue projects:project projects:directions projects:direction projects:initiatives "
         "projects:initiative projects:organization projects:ledger ledger_heads"
     ): (ALL_200, ALL_405),
+    (
+        "api_docs api_schema api:shifts api:shift api:projects api:project api:organizations api:organization "
+        "api:directions api:initiatives api:regions"
+    ): (ALL_200, ALL_405),
+    # a program hears 401 where a person is led to sign in
+    "api:my_signups api:my_hours": (SIGNED_IN.replace("302", "401"), ALL_405),
+    "api:nothing": (ALL_404, ALL_405),
     "theme": (ALL_200, ALL_302),
     "projects:choose organizations:invitation_again": (ALL_302, ALL_405),
     # --- signing in: who is signed in already is led on, and who has nothing to prove, too
@@ -77,7 +85,7 @@ ROWS: dict[str, tuple[str, str]] = {
     # nobody here has a password to change: they are led to set one
     "account_change_password": (ALL_302, ALL_302),
     # nobody's name is in the body
-    "demo_login": (ALL_200, "404 404 404 404 404 404 404 404 404 404"),
+    "demo_login": (ALL_200, ALL_404),
     # --- by a signed link: members are led to the workspace, other addresses are refused
     "organizations:invitation": (
         "200 403 302 302 302 302 403 403 403 403",

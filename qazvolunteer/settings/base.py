@@ -306,6 +306,29 @@ if PRODUCTION:
 # How many reverse proxies stand in front: the client's address is taken that many hops from the right.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 
+# --- API ------------------------------------------------------------------------------------------------------
+# Neither rest_framework nor drf_spectacular is installed as an app: that would only serve pages that we do not show.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # named by qazvolunteer.api.views: imported here they would be a circle
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "qazvolunteer.api.errors.answer_problem",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Qazvolunteer API",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": ["qazvolunteer.api.schema.tidy"],
+}
+# Requests in so many seconds. A network is generous: many people share one behind a mobile operator.
+API_LIMIT_NETWORK = (300, 60)
+API_LIMIT_PERSON = (120, 60)
+
 # --- the portal ------------------------------------------------------------------------------------------------
 SITE_NAME = "Qazvolunteer"
 SITE_PHONE = env.str("SITE_PHONE", default="")

@@ -158,6 +158,7 @@ def _arguments(
         "invitation_id": invitation.pk,
         "token": invitation_token(invitation),
         "name": "no-letter",
+        "rest": "nothing/",
         "code": "taza",
         "direction": "taza",
         "seed": "1",

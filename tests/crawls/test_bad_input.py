@@ -42,6 +42,14 @@ NOT_OPENED = {
     "robots": "for machines",
     "ledger_heads": "for machines",
     "security_txt": "for machines",
+    "api_schema": "for programs",
+    **dict.fromkeys(
+        (
+            "api:shifts api:shift api:projects api:project api:organizations api:organization api:directions "
+            "api:initiatives api:regions api:my_signups api:my_hours api:nothing"
+        ).split(),
+        "for programs; what they refuse: projects/api",
+    ),
     "qurak": "a picture",
     "quilt": "a picture",
     "gallery": "shows components, answers nothing",

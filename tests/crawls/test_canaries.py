@@ -352,7 +352,7 @@ def foreign_things(portal: Portal, reader: Reader) -> dict[str, object]:
         "membership_id": home.memberships.order_by("pk")[0].pk,
         "invitation_id": Invitation.objects.order_by("pk")[0].pk,
         **{"code": "taza", "direction": "taza", "seed": "1", "cols": 12, "rows": 4},
-        **{"slug": project.slug, "name": "no-letter", "token": "no-token"},
+        **{"slug": project.slug, "name": "no-letter", "token": "no-token", "rest": "nothing/"},
     }
 
 

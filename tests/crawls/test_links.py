@@ -44,6 +44,7 @@ WITHOUT_LINK = {
     "readyz": "for machines",
     "robots": "for machines",
     "security_txt": "for machines",
+    **dict.fromkeys(sorted(name for name in TABLE if name.startswith("api:")), "for programs"),
     "quilt": "drawn into the page",
     "gallery": "for developers, in the demonstration only",
     "demo_login": "`make run` prints its address, in the demonstration only",

@@ -21,6 +21,7 @@ from django.utils.translation import trans_real
 
 from organizations.models import Invitation, Membership, Submission
 from projects.models import SignUp
+from qazvolunteer.api.schema import schema_of
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.registry import all_notices, notice_of
 from qazvolunteer.notifications.services.mail import compose
@@ -53,6 +54,7 @@ APPS = ("reference", "volunteers", "organizations", "projects")
 SAME_EVERYWHERE = {
     "qazvolunteer": "the name of the portal",
     "Qazvolunteer": "the name of the portal",
+    "API": "a word of programmers",
     "Тіл · Язык · Language": "in all three languages, for who reads one of them",
     **{name: "languages are named in themselves" for _, name in settings.LANGUAGES},
     **dict.fromkeys(("ҚЗ", "РУ", "EN"), "languages are named in themselves"),
@@ -95,7 +97,9 @@ def marked(portal: Portal) -> Iterator[Portal]:
     english.__class__ = Pseudo
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(trans_real._translations, "en", english)
+        schema_of.cache_clear()
         yield portal
+    schema_of.cache_clear()
 
 
 def _mark_rows(model: type[Model]) -> None:

@@ -148,6 +148,7 @@ _PUBLIC = (
     Screen("privacy", "privacy"),
     Screen("accessibility", "accessibility"),
     Screen("contacts", "contacts"),
+    Screen("api", "api_docs"),
     Screen("catalogue-filtered", "projects:catalogue", query="?region=karaganda&direction=taza"),
     Screen("catalogue-wrong-filter", "projects:catalogue", query="?date_from=2026-13-45&q=ыыыыы"),
     Screen("directions", "projects:directions"),
@@ -280,6 +281,13 @@ NOT_SCREENS = {
             "workspace:claim_decline workspace_org:team_invite workspace_org:team_renew workspace_org:team_revoke"
         ).split(),
         "takes a form or leads on to a page of the table",
+    ),
+    **dict.fromkeys(
+        (
+            "api_schema api:shifts api:shift api:projects api:project api:organizations api:organization "
+            "api:directions api:initiatives api:regions api:my_signups api:my_hours api:nothing"
+        ).split(),
+        "for programs",
     ),
     "notifications:dev-mail-html": "shown by the screen of the letter",
     "account_request_login_code": "another name of account_login",

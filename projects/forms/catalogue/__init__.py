@@ -2,6 +2,7 @@
 
 from projects.forms.catalogue.filters import ShiftFilter
 from projects.forms.catalogue.project import ConditionsForm, NewProjectForm, WhereForm, WhoForm
+from projects.forms.catalogue.project_filter import ProjectFilterForm
 from projects.forms.catalogue.safety import SafetyForm
 from projects.forms.catalogue.shifts import RepeatForm, ShiftForm, role_forms
 from projects.forms.catalogue.what import WhatForm
@@ -9,6 +10,7 @@ from projects.forms.catalogue.what import WhatForm
 __all__ = [
     "ConditionsForm",
     "NewProjectForm",
+    "ProjectFilterForm",
     "RepeatForm",
     "SafetyForm",
     "ShiftFilter",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from projects.enums import ProjectState, ShiftState
 from projects.models import Project, Role, Shift
+from projects.selectors.catalogue.finding import with_card_facts
 from qazvolunteer.lib.text import LocalizedText, localized_with_language
 
 #: shifts that the picker offers at most
@@ -26,6 +27,14 @@ def public_projects() -> QuerySet[Project]:
         .select_related("organization", "direction", "initiative", "region", "district")
         .prefetch_related("goals__unit")
     )
+
+
+def public_shifts() -> QuerySet[Shift]:
+    """Return the shifts of projects that have a public page, whatever their state, as `with_card_facts` loads them.
+
+    Cost: 1 query.
+    """
+    return with_card_facts(Shift.objects.filter(project__in=public_projects().order_by().values("pk")))
 
 
 def shifts_to_choose(project: Project, now: datetime) -> list[Shift]:

@@ -1,4 +1,8 @@
-"""Pages for what went wrong: what happened, in a sentence, and what to do next. No codes without words."""
+"""Pages for what went wrong: what happened, in a sentence, and what to do next. No codes without words.
+
+The API answers by itself (`qazvolunteer.api.errors`); what fails before or beside its views comes here and is answered
+as a problem document.
+"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -8,11 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from qazvolunteer.lib.access import AccessDenied
+from qazvolunteer.lib.problems import problem_response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request makes no sense. What Django says about it is for the log, not for the person."""
-    return render(request, "errors/400.html", status=400)
+    return problem_response(request, 400) or render(request, "errors/400.html", status=400)
 
 
 def permission_denied(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
@@ -23,7 +28,7 @@ def permission_denied(request: HttpRequest, exception: PermissionDenied) -> Http
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404. Never says what was looked for: another organization's thing and no thing look the same."""
-    return render(request, "errors/404.html", status=404)
+    return problem_response(request, 404) or render(request, "errors/404.html", status=404)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
@@ -33,7 +38,7 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, drawn without the request: session, user and database may be what broke."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    return problem_response(request, 500) or HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 @login_not_required
