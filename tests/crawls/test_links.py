@@ -106,8 +106,8 @@ class Walk:
             for node in page.tree.find("a") if page.tree else ():
                 address, fragment = urldefrag(urljoin(HOST + page.address, node["href"]))
                 path = own_path(address) or ""
-                ids = _ids(page.tree) if page.tree and path == page.address else places.get(path)
-                if fragment and ids is not None and fragment not in ids:
+                ids = places.get(path)
+                if fragment and path != page.address and ids is not None and fragment not in ids:
                     yield f"{page}: no place #{fragment} on {address}"
 
     def _same_titles(self) -> Iterator[str]:
