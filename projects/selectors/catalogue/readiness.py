@@ -32,6 +32,8 @@ class Problem:
 
     topic: Topic
     text: str
+    #: the field of the topic's form that lacks it, if it is one
+    field: str = ""
 
 
 def submission_problems(project: Project, now: datetime) -> list[Problem]:
@@ -40,6 +42,11 @@ def submission_problems(project: Project, now: datetime) -> list[Problem]:
     Cost: 3 queries (hazard answers, their questions, shifts), and one for the organization if it is not loaded.
     """
     return [problem for rule in _RULES for problem in rule(project, now)]
+
+
+def description_problems(project: Project, now: datetime) -> list[Problem]:
+    """Return what the description itself lacks, which a published project may never lack again. Cost: no query."""
+    return [problem for rule in (_what, _where, _who) for problem in rule(project, now)]
 
 
 def shifts_ahead(project: Project, now: datetime) -> QuerySet[Shift]:
@@ -63,11 +70,12 @@ def _what(project: Project, now: datetime) -> Iterator[Problem]:
 
 def _where(project: Project, now: datetime) -> Iterator[Problem]:
     if not project.is_online and project.region_id is None:
-        yield Problem(Topic.WHERE, _("Choose the region, or say that the project is online."))
+        yield Problem(Topic.WHERE, _("Choose the region, or say that the project is online."), "region")
     if not project.is_online and not project.address:
-        yield Problem(Topic.WHERE, _("Write the address or where people meet."))
+        yield Problem(Topic.WHERE, _("Write the address or where people meet."), "address")
     if project.starts_on is None or project.ends_on is None:
-        yield Problem(Topic.WHERE, _("Give the first and the last day."))
+        field = "starts_on" if project.starts_on is None else "ends_on"
+        yield Problem(Topic.WHERE, _("Give the first and the last day."), field)
 
 
 def _who(project: Project, now: datetime) -> Iterator[Problem]:
@@ -75,6 +83,7 @@ def _who(project: Project, now: datetime) -> Iterator[Problem]:
         yield Problem(
             Topic.WHO,
             _("Name a contact person with an e-mail address or a phone, for questions of volunteers."),
+            "contact_email" if project.contact_name else "contact_name",
         )
 
 

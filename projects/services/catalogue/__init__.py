@@ -6,7 +6,13 @@ from projects.services.catalogue.conditions import (
     update_safety,
     update_who,
 )
-from projects.services.catalogue.editing import FieldProtected, ProjectLocked, lock_reason, locked_fields
+from projects.services.catalogue.editing import (
+    FieldProtected,
+    ProjectLocked,
+    StaysComplete,
+    lock_reason,
+    locked_fields,
+)
 from projects.services.catalogue.initiatives import load_initiatives
 from projects.services.catalogue.lifecycle import (
     NotReady,
@@ -41,6 +47,7 @@ __all__ = [
     "ShiftHasPeople",
     "ShiftRefused",
     "ShiftsAhead",
+    "StaysComplete",
     "What",
     "Where",
     "Who",

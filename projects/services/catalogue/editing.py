@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from organizations.models import Membership
 from projects.enums import EDITABLE_PROJECT, ProjectState
 from projects.models import Project
+from projects.selectors.catalogue.readiness import description_problems
 from projects.services.catalogue.states import role_of
 from qazvolunteer.audit.services import record
 from qazvolunteer.lib.errors import Refusal
@@ -38,6 +39,12 @@ class ProjectLocked(Refusal):
     """The project takes no edits in its present state."""
 
     code = "project_locked"
+
+
+class StaysComplete(Refusal):
+    """Something that review asked for would be cleared, while people sign up by it."""
+
+    code = "stays_complete"
 
 
 class FieldProtected(Refusal):
@@ -116,6 +123,7 @@ def write(
 
     Raises:
         FieldProtected: a protected field would change.
+        StaysComplete: a published project would lose what its submission needed.
     Cost: 2 queries.
     """
     columns = changed_fields(project, values)
@@ -126,9 +134,17 @@ def write(
     if columns:
         for name in columns:
             setattr(project, name, values[name])
+        _refuse_gaps(project, now)
         project.save(update_fields=columns)
     record_edit(project, by=by, now=now, fields=changed)
     return changed
+
+
+def _refuse_gaps(project: Project, now: datetime) -> None:
+    if project.state in EDITABLE_PROJECT:
+        return
+    for problem in description_problems(project, now):
+        raise StaysComplete(problem.text, field=problem.field)
 
 
 def record_edit(project: Project, *, by: Membership, now: datetime, fields: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from projects.services.catalogue import (
     MinorsBarred,
     ProjectLocked,
     ProjectRefused,
+    StaysComplete,
     What,
     Where,
     Who,
@@ -217,6 +218,34 @@ def test_update_where_of_a_published_project_leaves_its_shifts(manager: Membersh
 
     project.refresh_from_db()
     assert (project.address, project.shifts.get().address) == ("Другой вход", "Парк Победы, главный вход")
+
+
+@pytest.mark.parametrize(
+    ("cleared", "field"),
+    [({"address": ""}, "address"), ({"starts_on": None}, "starts_on"), ({"ends_on": None}, "ends_on")],
+)
+def test_place_and_period_of_a_published_project_are_never_cleared(
+    manager: Membership, now: datetime, cleared: dict[str, object], field: str
+) -> None:
+    project = published_project(manager)
+    kept = {name: getattr(project, name) for name in ("region", "address", "starts_on", "ends_on")}
+
+    with pytest.raises(StaysComplete) as refused:
+        update_where(project=project, where=Where(**{**kept, **cleared}), by=manager, now=now)
+
+    assert refused.value.field == field
+    project.refresh_from_db()
+    assert {name: getattr(project, name) for name in kept} == kept
+
+
+def test_contact_of_a_published_project_is_never_cleared(manager: Membership, now: datetime) -> None:
+    project = published_project(manager)
+    who = Who(joining_mode=JoiningMode(project.joining_mode), min_age=project.min_age, contact_name="Елена")
+
+    with pytest.raises(StaysComplete) as refused:
+        update_who(project=project, who=who, by=manager, now=now)
+
+    assert refused.value.field == "contact_email"
 
 
 def test_update_where_refuses_a_district_of_another_region(manager: Membership, now: datetime) -> None:
