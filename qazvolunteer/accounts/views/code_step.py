@@ -1,6 +1,7 @@
 """The page on which a waiting form gets its code, for whichever app the form belongs to."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -8,8 +9,7 @@ from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +39,20 @@ def start_email_proof(
     EmailProof.start(request, purpose=purpose, email=email, payload=payload, next_url=next_url)
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingForm:
+    """A form that waits for its code."""
+
+    email: str
+    payload: dict[str, Any]
+
+
+def waiting_form(request: HttpRequest, purpose: str) -> WaitingForm | None:
+    """Return the form of this purpose that waits in this session, so that it can be corrected."""
+    proof = EmailProof.resume(request, purpose)
+    return WaitingForm(proof.email, proof.payload) if proof else None
+
+
 def code_step(
     request: HttpRequest,
     *,
@@ -46,13 +60,15 @@ def code_step(
     start_again: str,
     complete: Complete,
     shown: Callable[[str], str] = str,
+    note: str = "",
 ) -> HttpResponse:
     """Answer the page of the code: show it, check it, mail a new one, and sign the person in when it is right.
 
     Args:
-        start_again: name of the page with the form, for when time or tries are over.
+        start_again: address of the page with the form, or its name, for when time or tries are over.
         complete: called once the address is proven; returns the account to sign in. A `Refusal` leads back to the form.
         shown: how the address is written on the page; masked where it was not the visitor who typed it.
+        note: a sentence on what waits for the code.
     """
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
@@ -79,7 +95,8 @@ def code_step(
         "email": shown(proof.email),
         "can_resend": proof.can_resend,
         "is_spent": proof.is_spent,
-        "start_again": reverse(start_again),
+        "note": note,
+        "start_again": resolve_url(start_again),
     }
     return render_form(request, "account/confirm_proof.html", context, invalid=form.is_bound)
 
