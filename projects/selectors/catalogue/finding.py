@@ -5,7 +5,19 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.search import SearchQuery, TrigramWordSimilarity
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.enums import TextChoices
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -128,6 +140,20 @@ def bookable_shifts(now: datetime) -> QuerySet[Shift]:
 def shifts_for(wish: Wish, now: datetime) -> QuerySet[Shift]:
     """Return the bookable shifts for a wish as cards need them: see `with_card_facts`. Cost: 1 query."""
     return with_card_facts(bookable_shifts(now).filter(q_of(wish)))
+
+
+def next_shifts(shift: Shift, now: datetime) -> QuerySet[Shift]:
+    """Return what to offer instead of a shift, as cards need it, the nearest first: other shifts of its project with
+    free places, then those of its direction in its region (online ones for an online shift). Cost: 1 query.
+
+    Args:
+        shift: with project loaded.
+    """
+    same_project = Q(project_id=shift.project_id)
+    alike = Q(project__direction_id=shift.project.direction_id, region_id=shift.region_id)
+    rows = bookable_shifts(now).filter(same_project | alike, Q(has_free_place=True)).exclude(pk=shift.pk)
+    elsewhere = ExpressionWrapper(~same_project, output_field=BooleanField())
+    return with_card_facts(rows).order_by(elsewhere, "starts_at", "pk")
 
 
 def with_card_facts(shifts: QuerySet[Shift]) -> QuerySet[Shift]:
