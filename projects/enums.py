@@ -1,5 +1,7 @@
 """States, moves and named sets of projects, shifts, sign-ups and hours."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +87,7 @@ SHIFT_MOVES = MoveTable(
 class SignUpState(models.TextChoices):
     """A person's wish for, or hold on, a place in a role.
 
-    Held, invited, waitlisted and offered are reached by moves that come later; their names are part of the
+    Invited, waitlisted and offered are reached by moves that come later; their names are part of the
     two sets below, so nothing has to be renamed then.
     """
 
@@ -111,6 +113,8 @@ TAKES_PLACE = (_U.HELD, _U.OFFERED, _U.CONFIRMED, _U.ATTENDED, _U.NO_SHOW, _U.EX
 OPEN = (_U.INVITED, _U.REQUESTED, _U.WAITLISTED, _U.HELD, _U.OFFERED, _U.CONFIRMED)
 #: rows whose agreed period may not overlap another of the same person (domain §2)
 BLOCKS_TIME = (_U.HELD, _U.OFFERED, _U.CONFIRMED)
+#: states of a row that may have no person: a place held for an address nobody proved yet, and what becomes of it
+MAY_LACK_PERSON = (_U.HELD, _U.LAPSED)
 #: outcomes of a shift that the leader writes down
 OUTCOME = (_U.ATTENDED, _U.NO_SHOW, _U.EXCUSED)
 
@@ -118,6 +122,11 @@ SIGNUP_MOVES = MoveTable(
     [
         (None, _U.CONFIRMED, {"volunteer"}),
         (None, _U.REQUESTED, {"volunteer"}),
+        # A visitor has typed an address; the code proves it, or the hold ends.
+        (None, _U.HELD, {"visitor"}),
+        (_U.HELD, _U.CONFIRMED, {"volunteer"}),
+        (_U.HELD, _U.REQUESTED, {"volunteer"}),
+        (_U.HELD, _U.LAPSED, {"system"}),
         (_U.REQUESTED, _U.CONFIRMED, {"coordinator"}),
         (_U.REQUESTED, _U.DECLINED, {"coordinator"}),
         (_U.REQUESTED, _U.WITHDRAWN, {"volunteer"}),
@@ -133,6 +142,21 @@ SIGNUP_MOVES = MoveTable(
         *[(source, _U.CONFIRMED, {"leader"}) for source in OUTCOME],
     ]
 )
+
+
+class HoldReason(models.TextChoices):
+    """What a held place waits for."""
+
+    EMAIL = "email"
+
+
+class HoldEnd(StrEnum):
+    """Why a held place lapsed: the reason code of that move."""
+
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+    SHIFT_CANCELLED = "shift_cancelled"
 
 
 class CancelReason(models.TextChoices):

@@ -67,7 +67,7 @@ class SignUpNotice(Notice):
         project = signup.shift.project
         return {
             "sender_name": localized(project.organization, "name"),
-            "given_name": signup.volunteer.given_name,
+            "given_name": signup.person.given_name,
             "title": localized(project, "title"),
             "facts": _facts(signup),
             "starts_at": signup.shift.starts_at,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from projects.selectors.hours.verification import ChainCheck
 from projects.services.catalogue import lifecycle
 from projects.services.hours import handover, heads, sealing
-from projects.services.participation import cancellation, reminders
+from projects.services.participation import cancellation, holds, reminders
 
 logger = structlog.get_logger(__name__)
 
@@ -18,6 +18,15 @@ def find_due_reminders() -> int:
     count = reminders.queue_due_reminders(now=timezone.now())
     if count:
         logger.info("reminders.queued", count=count)
+    return count
+
+
+@shared_task
+def lapse_holds() -> int:
+    """Free places whose hold is over."""
+    count = holds.lapse_holds_everywhere(now=timezone.now())
+    if count:
+        logger.info("holds.lapsed", count=count)
     return count
 
 

@@ -91,7 +91,15 @@ class RegistrationForm(BecomeForm):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    field_order = ("surname", "given_name", "patronymic", "birth_date", "region", "email", "consent")
+    field_order: tuple[str, ...] = (
+        "surname",
+        "given_name",
+        "patronymic",
+        "birth_date",
+        "region",
+        "email",
+        "consent",
+    )
 
     def clean_email(self) -> str:
         """Addresses are compared in lower case."""

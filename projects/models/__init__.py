@@ -19,11 +19,12 @@ from projects.models.hours import (
     PersonKey,
     WorkedDay,
 )
-from projects.models.participation import Attendance, SignUp
+from projects.models.participation import Attendance, Hold, SignUp
 
 __all__ = [
     "Attendance",
     "HazardAnswer",
+    "Hold",
     "HourClaim",
     "HourCorrection",
     "Initiative",

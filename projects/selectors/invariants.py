@@ -77,32 +77,45 @@ PLACES = (
         SELECT signup.id FROM projects_signup signup
         JOIN projects_shift shift ON shift.id = signup.shift_id
         JOIN projects_project project ON project.id = shift.project_id
-        JOIN volunteers_volunteer volunteer ON volunteer.id = signup.volunteer_id
-        CROSS JOIN LATERAL (
+        LEFT JOIN volunteers_volunteer volunteer ON volunteer.id = signup.volunteer_id
+        LEFT JOIN LATERAL (
             SELECT extract(year FROM age((shift.starts_at AT TIME ZONE %(zone)s)::date, volunteer.birth_date)) AS years
-        ) on_day
+        ) on_day ON true
         WHERE signup.age_on_day <> on_day.years
            OR signup.state = ANY(%(takes_place)s) AND signup.age_on_day < project.min_age
         """,
     ),
     Rule(
         "signed_up_in_time",
-        "People sign up after they registered and after the shift was made, and before it begins.",
+        "People sign up before the shift begins, after it was made and they registered; a place may be held earlier.",
         """
         SELECT signup.id FROM projects_signup signup
         JOIN projects_shift shift ON shift.id = signup.shift_id
-        JOIN volunteers_volunteer volunteer ON volunteer.id = signup.volunteer_id
-        WHERE signup.created_at < volunteer.created_at OR signup.created_at < shift.created_at
-           OR signup.created_at >= shift.starts_at
+        LEFT JOIN volunteers_volunteer volunteer ON volunteer.id = signup.volunteer_id
+        WHERE signup.created_at < shift.created_at OR signup.created_at >= shift.starts_at
+           OR signup.created_at < volunteer.created_at AND NOT EXISTS (
+               SELECT FROM audit_transition move
+               WHERE move.subject_kind = 'signup' AND move.subject_id = signup.id::text AND move.target = 'held')
+        """,
+    ),
+    Rule(
+        "holds",
+        "A held place, and no other, has a hold; it ends before the shift to which it belongs begins.",
+        """
+        SELECT signup.id FROM projects_signup signup
+        JOIN projects_shift shift ON shift.id = signup.shift_id
+        LEFT JOIN projects_hold hold ON hold.signup_id = signup.id
+        WHERE (signup.state = 'held') <> (hold.signup_id IS NOT NULL)
+           OR signup.agreed_version = shift.version AND hold.held_until > shift.starts_at
         """,
     ),
     Rule(
         "nobody_left_behind",
-        "Nobody is signed up for a cancelled shift, and no request waits on a finished one.",
+        "Nobody is signed up for a cancelled shift, and no request or held place waits on a finished one.",
         """
         SELECT signup.id FROM projects_signup signup JOIN projects_shift shift ON shift.id = signup.shift_id
         WHERE shift.state = 'cancelled' AND signup.state = ANY(%(open)s)
-           OR shift.state = 'finished' AND signup.state = 'requested'
+           OR shift.state = 'finished' AND signup.state IN ('requested', 'held')
         """,
     ),
     Rule(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import cabinet, catalogue, directions, join, ledger, organization_page, project
+from projects.views import cabinet, catalogue, directions, join, ledger, newcomer, organization_page, project
 
 app_name = "projects"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     # participation
     path("shifts/<int:shift_id>/join/", join.join, name="join"),
+    path("shifts/<int:shift_id>/join/code/", newcomer.join_code, name="join_code"),
     path("shifts/<int:shift_id>/joined/", join.joined, name="joined"),
     path("me/", cabinet.overview, name="cabinet"),
     path("me/shifts/", cabinet.my_shifts, name="my_shifts"),

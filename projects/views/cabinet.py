@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.forms.participation import WithdrawForm
+from projects.models import SignUp
 from projects.selectors.hours.claims import claims_of_person, totals_of_person
 from projects.selectors.participation.signups import shifts_of_person, signups_of_person
 from projects.services.participation.signup import free_withdrawal_until, withdraw, withdrawal_note
@@ -89,6 +90,12 @@ def my_hours(request: HttpRequest) -> HttpResponse:
     return render(request, "projects/participation/my_hours.html", context)
 
 
+def _farewell(signup: SignUp) -> str:
+    if signup.is_late_withdrawal:
+        return _("Your place is free again. The organizer sees that it came late.")
+    return _("Your place is free again. Thank you for telling in time.")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_page(request: HttpRequest, signup_id: UUID) -> HttpResponse:
     """Ask once, say what it means, and give the place back."""
@@ -100,11 +107,11 @@ def withdraw_page(request: HttpRequest, signup_id: UUID) -> HttpResponse:
     form = WithdrawForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw(signup=signup, by=volunteer.user, now=now, reason=form.cleaned_data["reason"])
+            signup = withdraw(signup=signup, by=volunteer.user, now=now, reason=form.cleaned_data["reason"])
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.info(request, _("Your place is free again. Thank you for telling in time."))
+            messages.info(request, _farewell(signup))
             return redirect("projects:my_shifts")
     context = {
         "form": form,

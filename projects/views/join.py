@@ -1,19 +1,23 @@
 """Joining a shift: choose a role, see what is asked, confirm once."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.enums import JoiningMode
 from projects.forms.participation import RoleForm
 from projects.models import Role
-from projects.selectors.participation.eligibility import eligibility, public_eligibility
-from projects.selectors.participation.signups import open_signup, roles_of_shift
+from projects.selectors.participation.eligibility import eligibility
+from projects.selectors.participation.signups import is_signed_up, open_signup
 from projects.services.participation.signup import NotEligible, free_withdrawal_until, sign_up
+from projects.views.join_parts import join_address, next_cards, roles_or_404
+from projects.views.newcomer import join_as_newcomer
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import add_refusal, sent
@@ -25,14 +29,6 @@ from volunteers.selectors import volunteer_of
 JOIN_LIMIT = Limit("join", 30, 600)
 
 
-def _roles(shift_id: int) -> list[Role]:
-    """Load the roles of a shift whose project has a public page."""
-    roles = list(roles_of_shift(shift_id))
-    if not roles or not roles[0].shift.project.is_public:
-        raise Http404
-    return roles
-
-
 def _chosen(request: HttpRequest, roles: list[Role]) -> Role:
     """Return the role that the address or the form names, else the first with a free place."""
     wanted = request.POST.get("role") or request.GET.get("role") or ""
@@ -41,35 +37,25 @@ def _chosen(request: HttpRequest, roles: list[Role]) -> Role:
 
 
 @login_not_required
+@never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, shift_id: int) -> HttpResponse:
-    """Show what a person agrees to and take their confirmation; strangers are sent to register and come back."""
-    roles = _roles(shift_id)
+    """Show what a person agrees to and take their confirmation. Who is not signed in gets the one short form."""
+    roles = roles_or_404(shift_id)
     role = _chosen(request, roles)
-    here = f"{reverse('projects:join', args=[shift_id])}?{urlencode({'role': role.pk})}"
     user = request.user
     if not isinstance(user, User):
-        return _invite(request, roles, role, here)
+        return join_as_newcomer(request, roles, role)
     volunteer = volunteer_of(user)
     if volunteer is None:
-        return redirect(f"{reverse('volunteers:become')}?{urlencode({'next': here})}")
+        return redirect(f"{reverse('volunteers:become')}?{urlencode({'next': join_address(role)})}")
+    if request.method != "POST" and is_signed_up(volunteer, role.shift):
+        return redirect("projects:joined", shift_id=shift_id)
     form = RoleForm(sent(request), roles=roles, initial={"role": str(role.pk)})
     if request.method == "POST" and form.is_valid():
         return _confirm(request, form, roles, role, volunteer)
     return _page(request, form, roles, role, volunteer, status=422 if form.is_bound else 200)
-
-
-def _invite(request: HttpRequest, roles: list[Role], role: Role, here: str) -> HttpResponse:
-    """A visitor sees the shift and two ways on: register, or sign in. What is impossible is said at once."""
-    context = {
-        "roles": roles,
-        "role": role,
-        "shift": role.shift,
-        "project": role.shift.project,
-        "failures": public_eligibility(role, timezone.now()).failures,
-        "next": here,
-    }
-    return render(request, "projects/participation/join_visitor.html", context)
 
 
 def _confirm(
@@ -84,7 +70,7 @@ def _confirm(
         return _page(request, form, roles, role, volunteer, status=409)
     except Refusal as refusal:
         add_refusal(form, refusal)
-        return _page(request, form, _roles(role.shift_id), role, volunteer, status=409)
+        return _page(request, form, roles_or_404(role.shift_id), role, volunteer, status=409)
     return redirect("projects:joined", shift_id=role.shift_id)
 
 
@@ -93,6 +79,7 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     shift = role.shift
+    failures = eligibility(volunteer, role, now).failures
     context = {
         "form": form,
         "roles": roles,
@@ -100,7 +87,8 @@ def _page(
         "shift": shift,
         "project": shift.project,
         "volunteer": volunteer,
-        "failures": eligibility(volunteer, role, now).failures,
+        "failures": failures,
+        "next_cards": next_cards(shift, now) if failures else [],
         "is_request": shift.project.joining_mode == JoiningMode.REQUEST,
         "withdraw_until": free_withdrawal_until(shift),
         "can_withdraw_freely": now <= free_withdrawal_until(shift),
@@ -111,7 +99,7 @@ def _page(
 @require_safe
 def joined(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Say that the place is taken, and all that one needs to know before coming."""
-    roles = _roles(shift_id)
+    roles = roles_or_404(shift_id)
     volunteer = volunteer_of(request.user) if isinstance(request.user, User) else None
     signup = open_signup(volunteer, roles[0].shift) if volunteer else None
     if signup is None:
@@ -121,5 +109,6 @@ def joined(request: HttpRequest, shift_id: int) -> HttpResponse:
         "shift": signup.shift,
         "project": signup.shift.project,
         "withdraw_until": free_withdrawal_until(signup.shift),
+        "may_undo": timezone.now() <= free_withdrawal_until(signup.shift),
     }
     return render(request, "projects/participation/joined.html", context)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from qazvolunteer.lib.errors import Refusal
 
@@ -12,6 +12,12 @@ def violated_constraint(error: IntegrityError) -> str:
     """Return the name of the constraint that PostgreSQL names in an error, or an empty text."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or ""
+
+
+def wait_in_line(name: str) -> None:
+    """Let transactions that count the same thing come one after the other, to the end of each. Cost: 1 query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Rate limits for public forms: fixed windows in the cache. A dead cache lets people through (availability first)."""
 
 import hashlib
+import ipaddress
 import time
 from dataclasses import dataclass
 
@@ -46,6 +47,15 @@ def client_address(request: HttpRequest) -> str:
     forwarded = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
     known = [part for part in forwarded if part]
     return known[-hops] if hops and len(known) >= hops else str(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_network(request: HttpRequest) -> str:
+    """Return the network of the client's address: what one household, hall or provider's gateway shares."""
+    try:
+        address = ipaddress.ip_address(client_address(request))
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network(f"{address}/{24 if address.version == 4 else 48}", strict=False))
 
 
 def within(limit: Limit, key: str) -> bool:

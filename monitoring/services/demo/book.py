@@ -127,7 +127,7 @@ class Book:
         claim = HourClaim(
             id=new_id(self.rng),
             signup=signup,
-            volunteer=signup.volunteer,
+            volunteer=signup.person,
             organization_id=shift.project.organization_id,
             state="",
             period=period,

@@ -127,11 +127,11 @@ class History:
     def _leave(self, stage: Stage, signup: SignUp, fate: str) -> None:
         """End a sign-up before the shift: by the person or, seldom, by the organizer."""
         now = self._between(signup.decided_at or signup.created_at, stage, mean_hours=40)
-        language = "kk" if signup.volunteer.languages[0] == "kk" else "ru"
+        language = "kk" if signup.person.languages[0] == "kk" else "ru"
         if fate == "withdrawn":
             signup.is_late_withdrawal = now > free_withdrawal_until(stage.shift)
             signup.reason_text = self.rng.choice(read("reviews")["withdrawn"])[language]
-            by = signup.volunteer.user_id
+            by = signup.person.user_id
             self.book.move(signup, SignUpState.WITHDRAWN, by=by, role="volunteer", now=now)
             return
         signup.reason_text = self.rng.choice(read("reviews")["cancelled_place"])[language]

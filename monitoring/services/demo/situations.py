@@ -61,7 +61,7 @@ class Situations:
         gone = signups[-1]
         withdraw(
             signup=gone,
-            by=gone.volunteer.user,
+            by=gone.person.user,
             now=self._now - timedelta(minutes=50),
             reason="Заболела дочь.",
         )

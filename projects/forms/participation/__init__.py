@@ -1,6 +1,6 @@
 """Shapes of what people choose when they join, decide and end places."""
 
 from projects.forms.participation.decisions import CancelForm, DeclineForm
-from projects.forms.participation.joining import RoleForm, WithdrawForm
+from projects.forms.participation.joining import JoinForm, RoleForm, WithdrawForm
 
-__all__ = ["CancelForm", "DeclineForm", "RoleForm", "WithdrawForm"]
+__all__ = ["CancelForm", "DeclineForm", "JoinForm", "RoleForm", "WithdrawForm"]

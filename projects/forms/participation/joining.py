@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.models import Role
 from qazvolunteer.lib.fields import TextField
 from qazvolunteer.lib.text import localized
+from volunteers.forms import RegistrationForm
 
 
 class RoleForm(forms.Form):
@@ -21,6 +22,12 @@ class RoleForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = [(str(role.pk), localized(role, "name")) for role in roles]
         field.error_messages["required"] = _("Choose a role.")
+
+
+class JoinForm(RoleForm, RegistrationForm):
+    """The one short form of somebody new: the role, and who is coming."""
+
+    field_order = ("role", *RegistrationForm.field_order)
 
 
 class WithdrawForm(forms.Form):

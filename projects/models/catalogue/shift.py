@@ -111,6 +111,15 @@ class Role(models.Model):
         return f"{self.pk}"
 
     @property
+    def occupied(self) -> int:
+        """Places that somebody has, or holds in time.
+
+        `with_overdue` (selectors/participation) counts the holds whose time is over: the next sign-up frees them.
+        """
+        overdue: int = getattr(self, "overdue", 0)
+        return self.taken - overdue
+
+    @property
     def free(self) -> int:
         """Places that are left."""
-        return self.capacity - self.taken
+        return self.capacity - self.occupied

@@ -1,6 +1,7 @@
 """Who takes part: sign-ups and attendance."""
 
 from projects.models.participation.attendance import Attendance
+from projects.models.participation.hold import Hold
 from projects.models.participation.signup import SignUp
 
-__all__ = ["Attendance", "SignUp"]
+__all__ = ["Attendance", "Hold", "SignUp"]

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import BLOCKS_TIME, OPEN, TAKES_PLACE, SignUpState
+from projects.enums import BLOCKS_TIME, MAY_LACK_PERSON, OPEN, TAKES_PLACE, SignUpState
+from volunteers.models import Volunteer
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
@@ -20,15 +21,24 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Rows that mean "you are signed up"."""
         return self.filter(state__in=OPEN)
 
+    def of_people(self) -> Self:
+        """Rows that belong to somebody: without places held for an address that nobody proved."""
+        return self.filter(volunteer__isnull=False)
+
 
 class SignUp(models.Model):
-    """One person and one role. The version and period they agreed to are kept with it."""
+    """One person and one role. The version and period they agreed to are kept with it.
+
+    A held place has a `Hold` and no person yet.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     role = models.ForeignKey("projects.Role", models.PROTECT, related_name="signups")
     # The role's shift, repeated for the unique index; written by the sign-up service only.
     shift = models.ForeignKey("projects.Shift", models.PROTECT, related_name="signups")
-    volunteer = models.ForeignKey("volunteers.Volunteer", models.CASCADE, related_name="signups")
+    volunteer = models.ForeignKey(
+        "volunteers.Volunteer", models.CASCADE, null=True, blank=True, related_name="signups"
+    )
     state = models.CharField(max_length=12, choices=SignUpState.choices)
     created_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -68,6 +78,10 @@ class SignUp(models.Model):
             ),
             models.CheckConstraint(condition=Q(state__in=SignUpState.values), name="signup_state_known"),
             models.CheckConstraint(
+                condition=Q(volunteer__isnull=False) | Q(state__in=MAY_LACK_PERSON),
+                name="signup_has_a_person",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=[SignUpState.DECLINED, SignUpState.CANCELLED]) | ~Q(reason_code=""),
                 name="signup_refusal_has_reason",
             ),
@@ -82,6 +96,13 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def person(self) -> Volunteer:
+        """The volunteer, where there must be one: everywhere but on a held place."""
+        if self.volunteer is None:
+            raise ValueError("A held place has no person yet.")
+        return self.volunteer
 
     @property
     def is_open(self) -> bool:

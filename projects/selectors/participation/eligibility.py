@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Q
@@ -49,6 +49,7 @@ class _Case:
     role: Role
     now: datetime
     neighbours: tuple[SignUp, ...]
+    has_place: bool = False
 
     @property
     def age(self) -> int:
@@ -67,10 +68,26 @@ def eligibility(
 
     Args:
         role: with ``shift__project__organization`` loaded.
-        excluding: a sign-up of this person that is being decided on, so that it does not clash with itself.
+        excluding: a sign-up that is being decided on, so that it does not clash with itself; one that takes a place
+            needs no other.
     Cost: 1 query (the person's other sign-ups around that time).
     """
-    case = _Case(volunteer, role, now, tuple(_neighbours(volunteer, role, excluding)))
+    has_place = excluding is not None and excluding.takes_place
+    case = _Case(volunteer, role, now, tuple(_neighbours(volunteer, role, excluding)), has_place)
+    return Eligibility(tuple(rule(case) for rule in _RULES))
+
+
+def newcomer_eligibility(
+    birth_date: date, role: Role, now: datetime, *, has_place: bool = False
+) -> Eligibility:
+    """Check every rule for somebody of whom only the birth date is known.
+
+    Args:
+        role: as in `eligibility`.
+        has_place: a place is held for them.
+    Cost: no query.
+    """
+    case = _Case(Volunteer(birth_date=birth_date), role, now, (), has_place)
     return Eligibility(tuple(rule(case) for rule in _RULES))
 
 
@@ -126,7 +143,7 @@ def _in_time(case: _Case) -> Check:
 
 
 def _place_free(case: _Case) -> Check:
-    if case.role.free > 0:
+    if case.has_place or case.role.free > 0:
         return Check("place", passed=True)
     return Check(
         "place",

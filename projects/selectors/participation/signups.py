@@ -4,35 +4,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership
 from projects.enums import OPEN, OUTCOME, SignUpState
-from projects.models import Project, Role, Shift, SignUp
+from projects.models import Hold, Project, Role, Shift, SignUp
 from qazvolunteer.lib.text import fold, search_terms
 from volunteers.models import Volunteer
 
 
-def role_for_signup(role_id: int) -> Role | None:
+def with_overdue(roles: QuerySet[Role], now: datetime) -> QuerySet[Role]:
+    """Count the holds whose time is over as `overdue`: nobody has freed their places yet, but the next sign-up will."""
+    holds = Hold.objects.filter(signup__role_id=OuterRef("pk"), held_until__lte=now).order_by()
+    counts = holds.values("signup__role_id").annotate(count=Count("pk")).values("count")
+    return roles.annotate(overdue=Coalesce(Subquery(counts, output_field=IntegerField()), 0))
+
+
+def role_for_signup(role_id: int, now: datetime) -> Role | None:
     """Return a role with all that eligibility reads. Cost: 1 query."""
-    return (
-        Role.objects.select_related(
-            "shift__project__organization", "shift__project__direction", "shift__region"
-        )
-        .filter(pk=role_id)
-        .first()
-    )
+    return _roles(now).filter(pk=role_id).first()
 
 
-def roles_of_shift(shift_id: int) -> QuerySet[Role]:
+def roles_of_shift(shift_id: int, now: datetime) -> QuerySet[Role]:
     """Return the roles of a shift, in their order, with all that eligibility reads. Cost: 1 query."""
-    return (
-        Role.objects.select_related(
-            "shift__project__organization", "shift__project__direction", "shift__region"
-        )
-        .filter(shift_id=shift_id)
-        .order_by("position", "pk")
+    return _roles(now).filter(shift_id=shift_id).order_by("position", "pk")
+
+
+def _roles(now: datetime) -> QuerySet[Role]:
+    return with_overdue(Role.objects.all(), now).select_related(
+        "shift__project__organization", "shift__project__direction", "shift__region"
     )
 
 
@@ -79,6 +81,11 @@ def open_signup(volunteer: Volunteer, shift: Shift) -> SignUp | None:
     )
 
 
+def is_signed_up(volunteer: Volunteer, shift: Shift) -> bool:
+    """Tell whether the person has a place on a shift, or waits for one. Cost: 1 query."""
+    return SignUp.objects.open().filter(volunteer=volunteer, shift=shift).exists()
+
+
 def shifts_of_organization(membership: Membership) -> QuerySet[Shift]:
     """Return the shifts that a member works with: a shift leader sees only those they are named on."""
     rows = Shift.objects.filter(project__organization_id=membership.organization_id).select_related(
@@ -91,7 +98,7 @@ def shifts_of_organization(membership: Membership) -> QuerySet[Shift]:
 
 def signups_of_organization(membership: Membership) -> QuerySet[SignUp]:
     """Return the sign-ups to shifts that the member works with, with all that a decision reads. Cost: 1 query."""
-    rows = SignUp.objects.filter(shift__project__organization_id=membership.organization_id)
+    rows = SignUp.objects.of_people().filter(shift__project__organization_id=membership.organization_id)
     if membership.role == MembershipRole.SHIFT_LEADER:
         rows = rows.filter(shift__leader=membership)
     return rows.select_related(
@@ -114,10 +121,13 @@ ROSTER_FILTERS: dict[str, tuple[SignUpState, ...]] = {
 def roster(shift: Shift, *, state: str = "", role_id: int | None = None) -> QuerySet[SignUp]:
     """Return the people of a shift: first those who wait for an answer, then by name. Cost: 1 query.
 
+    Who holds a place with an address that is not proven is nobody yet: `roster_counts` counts them.
+
     Args:
         state: a key of ROSTER_FILTERS, empty for all.
     """
-    rows = SignUp.objects.filter(shift=shift).select_related("volunteer", "role", "attendance")
+    rows = SignUp.objects.of_people().filter(shift=shift)
+    rows = rows.select_related("volunteer", "role", "attendance")
     if state in ROSTER_FILTERS:
         rows = rows.filter(state__in=ROSTER_FILTERS[state])
     if role_id is not None:
@@ -134,20 +144,22 @@ def with_name(people: Iterable[SignUp], wanted: str) -> list[SignUp]:
     The rows are those of one shift, so they are looked through here. Cost: no queries beyond `people`.
     """
     words = search_terms(wanted)
-    return [row for row in people if all(word in fold(row.volunteer.full_name) for word in words)]
+    return [row for row in people if all(word in fold(row.person.full_name) for word in words)]
 
 
 def roster_counts(shift: Shift) -> dict[str, int]:
-    """Count the people of a shift by ROSTER_FILTERS, and all of them. Cost: 1 query."""
+    """Count the people of a shift by ROSTER_FILTERS, all of them, and the places that are `held`. Cost: 1 query."""
     return SignUp.objects.filter(shift=shift).aggregate(
-        all=Count("pk"),
-        **{key: Count("pk", filter=Q(state__in=states)) for key, states in ROSTER_FILTERS.items()},
+        all=Count("volunteer_id"),
+        held=Count("pk", filter=Q(state=SignUpState.HELD)),
+        **{key: Count("volunteer_id", filter=Q(state__in=states)) for key, states in ROSTER_FILTERS.items()},
     )
 
 
 def people_ahead(project: Project, now: datetime) -> int:
     """Count those who have a place, or wait for one, on the shifts of a project that have not begun. Cost: 1 query."""
-    return SignUp.objects.filter(shift__project=project, shift__starts_at__gt=now, state__in=OPEN).count()
+    rows = SignUp.objects.of_people().open()
+    return rows.filter(shift__project=project, shift__starts_at__gt=now).count()
 
 
 def attendance_list(shift: Shift) -> list[SignUp]:

@@ -117,11 +117,13 @@ def refuse_begun(shift: Shift, now: datetime) -> None:
 def refuse_people(shift: Shift) -> None:
     """Refuse a move in time or place while anybody is signed up (asking them about it comes later).
 
+    A held place is nobody's yet: who proves their address after the change is shown the shift anew.
+
     Raises:
         ShiftHasPeople: says how many.
     Cost: 1 query.
     """
-    count = shift.signups.filter(state__in=OPEN).count()
+    count = shift.signups.of_people().filter(state__in=OPEN).count()
     if count:
         raise ShiftHasPeople(
             ngettext(

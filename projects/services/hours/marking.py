@@ -111,7 +111,7 @@ def _open_claim(signup: SignUp, claim: HourClaim | None, *, by: Membership, now:
     CLAIM_MOVES.check(source, ClaimState.CLAIMED, by="leader")
     claim = claim or HourClaim(
         signup=signup,
-        volunteer=signup.volunteer,
+        volunteer=signup.person,
         organization_id=signup.shift.project.organization_id,
         created_at=now,
     )

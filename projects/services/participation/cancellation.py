@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Membership
-from projects.enums import OPEN, CancelReason, ProjectState, ShiftState, SignUpState
+from projects.enums import OPEN, CancelReason, HoldEnd, ProjectState, ShiftState, SignUpState
 from projects.models import Project, Shift, SignUp
 from projects.notifications import PlaceCancelled
 from projects.services.catalogue.lifecycle import withdraw_project
 from projects.services.catalogue.states import lock_shift_against_signups, move_project, move_shift
+from projects.services.participation.holds import end_hold
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
@@ -67,6 +68,9 @@ def _end_signups(shift: Shift, code: CancelReason, reason: str, *, by: User | No
         signup = lock_signup(row)
         if signup.state not in OPEN:  # withdrawn a moment ago
             continue
+        if signup.state == SignUpState.HELD:  # nobody to tell: who enters the code is told then
+            end_hold(signup, HoldEnd.SHIFT_CANCELLED, now=now)
+            continue
         signup.reason_text = reason
         move_signup(
             signup,
@@ -77,7 +81,7 @@ def _end_signups(shift: Shift, code: CancelReason, reason: str, *, by: User | No
             reason_code=code,
             save=("reason_text",),
         )
-        notify(PlaceCancelled, to=signup.volunteer.user, about=signup, now=now, version=shift.version)
+        notify(PlaceCancelled, to=signup.person.user, about=signup, now=now, version=shift.version)
 
 
 @transaction.atomic
@@ -95,6 +99,11 @@ def close_finished_shifts(*, now: datetime, limit: int = 200) -> int:
     finished = list(due)
     for shift in finished:
         move_shift(shift, ShiftState.FINISHED, by=None, role="system", now=now)
-        for row in SignUp.objects.filter(shift=shift, state=SignUpState.REQUESTED).order_by("pk"):
-            move_signup(lock_signup(row), SignUpState.LAPSED, by=None, role="system", now=now)
+        waiting = SignUp.objects.filter(shift=shift, state__in=[SignUpState.REQUESTED, SignUpState.HELD])
+        for row in waiting.order_by("pk"):
+            signup = lock_signup(row)
+            if signup.state == SignUpState.HELD:
+                end_hold(signup, HoldEnd.EXPIRED, now=now)
+            elif signup.state == SignUpState.REQUESTED:
+                move_signup(signup, SignUpState.LAPSED, by=None, role="system", now=now)
     return len(finished)

@@ -10,8 +10,9 @@ from projects.enums import CancelReason, DeclineReason, SignUpState
 from projects.models import SignUp
 from projects.notifications import PlaceCancelled, RequestAccepted, RequestDeclined
 from projects.selectors.participation.eligibility import eligibility
+from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.states import hold_shift
-from projects.services.participation.places import take_place
+from projects.services.participation.holds import take_place_or_lapse
 from projects.services.participation.signup import NotEligible, RoleFull, TimeClash, reminder_time
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.lib.db import refusing
@@ -35,13 +36,14 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
             with another shift only "busy then" is said, never where.
         RoleFull, TimeClash: the database's word when two decisions met.
         MoveNotAllowed: the person withdrew, or somebody decided meanwhile.
-    Cost: 10 queries.
+    Cost: 11 queries.
     """
     # First the shift, then the sign-up: in the order of a cancellation, so that neither waits for the other forever.
     hold_shift(signup.shift_id)
     signup = lock_signup(signup)
-    signup.role.shift = signup.shift
-    result = eligibility(signup.volunteer, signup.role, now, excluding=signup)
+    role = role_for_signup(signup.role_id, now)
+    assert role is not None  # noqa: S101 - a role with sign-ups stays
+    result = eligibility(signup.person, role, now, excluding=signup)
     if not result:
         raise _for_staff(result.failed("overlap"), NotEligible(result))
     signup.decided_at, signup.decided_by = now, by.user
@@ -55,9 +57,9 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
             now=now,
             save=("decided_at", "decided_by"),
         )
-    if not take_place(signup.role_id):
+    if not take_place_or_lapse(signup.role_id, now):
         raise RoleFull
-    notify(RequestAccepted, to=signup.volunteer.user, about=signup, now=now, version=signup.shift.version)
+    notify(RequestAccepted, to=signup.person.user, about=signup, now=now, version=signup.shift.version)
     return signup
 
 
@@ -89,7 +91,7 @@ def decline_signup(
         reason_code=reason,
         save=("decided_at", "decided_by", "reason_text"),
     )
-    notify(RequestDeclined, to=signup.volunteer.user, about=signup, now=now, version=signup.shift.version)
+    notify(RequestDeclined, to=signup.person.user, about=signup, now=now, version=signup.shift.version)
     return signup
 
 
@@ -115,5 +117,5 @@ def cancel_signup(*, signup: SignUp, by: Membership, now: datetime, comment: str
         reason_code=CancelReason.ORGANIZER,
         save=("decided_at", "decided_by", "reason_text"),
     )
-    notify(PlaceCancelled, to=signup.volunteer.user, about=signup, now=now, version=signup.shift.version)
+    notify(PlaceCancelled, to=signup.person.user, about=signup, now=now, version=signup.shift.version)
     return signup

@@ -29,7 +29,7 @@ def queue_due_reminders(*, now: datetime, limit: int = 500) -> int:
         if signup.state == SignUpState.CONFIRMED and not signup.shift.has_begun(now):
             notify(
                 ShiftReminder,
-                to=signup.volunteer.user,
+                to=signup.person.user,
                 about=signup,
                 now=now,
                 version=signup.shift.version,

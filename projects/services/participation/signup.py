@@ -1,5 +1,6 @@
 """Signing up and withdrawing: the one service for web, API and everything that comes later."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import structlog
@@ -8,13 +9,13 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.enums import OPEN, SIGNUP_MOVES, JoiningMode, SignUpState
+from projects.enums import SIGNUP_MOVES, TAKES_PLACE, JoiningMode, SignUpState
 from projects.models import Role, Shift, SignUp
 from projects.notifications import SignUpConfirmed, SignUpRequested
 from projects.selectors.participation.eligibility import Eligibility, age_on_day, eligibility
 from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.states import hold_shift
-from projects.services.participation.places import take_place
+from projects.services.participation.holds import take_place_or_lapse
 from projects.services.participation.states import lock_signup, move_signup, write_move
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.db import refusing
@@ -87,54 +88,87 @@ def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime)
         AlreadySignedUp, TimeClash: what the database said when two requests of one person met.
     Cost: 10 queries besides transaction control.
     """
-    # One person's requests wait for each other; different people's never do.
-    volunteer = (
-        Volunteer.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("user")
-        .get(pk=volunteer.pk)
-    )
+    volunteer = lock_person(volunteer)
     # From here on the shift stays as it is: a change or a cancellation waits for us, or we for it.
     if not hold_shift(role.shift_id):
         raise ShiftChanged
-    fresh = role_for_signup(role.pk)
+    fresh = role_for_signup(role.pk, now)
     if fresh is None:
         raise ShiftChanged
-    existing = SignUp.objects.filter(volunteer=volunteer, role=fresh, state__in=OPEN).first()
+    existing = already_open(volunteer, fresh)
     if existing is not None:
         return existing
     result = eligibility(volunteer, fresh, now)
     if not result:
         logger.info("signup.refused", role=fresh.pk, rules=[check.rule for check in result.failures])
         raise NotEligible(result)
-    instant = fresh.shift.project.joining_mode == JoiningMode.INSTANT
-    target = SignUpState.CONFIRMED if instant else SignUpState.REQUESTED
+    target = state_for(fresh)
     SIGNUP_MOVES.check(None, target, by="volunteer")
-    signup = _insert(volunteer, fresh, target, now)
-    if instant and not take_place(fresh.pk):
+    signup = insert_signup(fresh, target, volunteer, now)
+    if target in TAKES_PLACE and not take_place_or_lapse(fresh.pk, now):
         raise RoleFull
     write_move(signup, None, target, by=by, role="volunteer", now=now)
-    notice = SignUpConfirmed if instant else SignUpRequested
-    notify(notice, to=volunteer.user, about=signup, now=now, version=fresh.shift.version)
+    tell(signup, now=now)
     return signup
 
 
-def _insert(volunteer: Volunteer, role: Role, target: SignUpState, now: datetime) -> SignUp:
-    shift = role.shift
-    signup = SignUp(
-        role=role,
-        shift=shift,
-        volunteer=volunteer,
-        state=target,
-        created_at=now,
-        agreed_version=shift.version,
-        agreed_period=DateTimeTZRange(shift.starts_at, shift.ends_at),
-        age_on_day=age_on_day(volunteer, role),
-        bars_minors=shift.project.bars_minors,
-        next_reminder_at=reminder_time(shift, now) if target == SignUpState.CONFIRMED else None,
-    )
-    with refusing({"signup_one_open_a_shift": AlreadySignedUp(), "signup_no_overlap": TimeClash()}):
+def lock_person(volunteer: Volunteer) -> Volunteer:
+    """Return the person's row locked: their requests wait for each other, different people's never do. 1 query."""
+    rows = Volunteer.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("user").get(pk=volunteer.pk)
+
+
+def already_open(volunteer: Volunteer, role: Role) -> SignUp | None:
+    """Return the sign-up that a repeated request gives again. Cost: 1 query."""
+    return SignUp.objects.open().filter(volunteer=volunteer, role=role).first()
+
+
+def state_for(role: Role) -> SignUpState:
+    """Return the state that a sign-up begins with by the project's joining mode. Needs role.shift.project loaded."""
+    instant = role.shift.project.joining_mode == JoiningMode.INSTANT
+    return SignUpState.CONFIRMED if instant else SignUpState.REQUESTED
+
+
+def insert_signup(role: Role, target: SignUpState, person: Volunteer, now: datetime) -> SignUp:
+    """Insert the row; a held place keeps only the person's age.
+
+    Raises:
+        AlreadySignedUp, TimeClash
+    Cost: 1 query.
+    """
+    signup = SignUp(role=role, shift=role.shift, state=target, created_at=now)
+    agree(signup, person, target, now)
+    if target == SignUpState.HELD:
+        signup.volunteer = None
+    with refusing_clashes():
         signup.save(force_insert=True)
     return signup
+
+
+def refusing_clashes() -> AbstractContextManager[None]:
+    """Let the database speak: one open sign-up a person and shift, no two places at the same time."""
+    return refusing({"signup_one_open_a_shift": AlreadySignedUp(), "signup_no_overlap": TimeClash()})
+
+
+#: what `agree` sets
+AGREED = ("volunteer", "agreed_version", "agreed_period", "age_on_day", "bars_minors")
+
+
+def agree(signup: SignUp, person: Volunteer, target: SignUpState, now: datetime) -> None:
+    """Note who agrees to the shift as it is now, without saving."""
+    shift = signup.role.shift
+    signup.volunteer = person
+    signup.agreed_version = shift.version
+    signup.agreed_period = DateTimeTZRange(shift.starts_at, shift.ends_at)
+    signup.age_on_day = age_on_day(person, signup.role)
+    signup.bars_minors = shift.project.bars_minors
+    signup.next_reminder_at = reminder_time(shift, now) if target == SignUpState.CONFIRMED else None
+
+
+def tell(signup: SignUp, *, now: datetime) -> None:
+    """Promise the message that says what a new sign-up is: a place or a request. Cost: 1 query."""
+    notice = SignUpConfirmed if signup.state == SignUpState.CONFIRMED else SignUpRequested
+    notify(notice, to=signup.person.user, about=signup, now=now, version=signup.shift.version)
 
 
 def reminder_time(shift: Shift, now: datetime) -> datetime | None:

@@ -60,7 +60,7 @@ def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
     role = request.GET.get("role", "")
     state = state if state in ROSTER_FILTERS else ""
     role_id = int(role) if role.isdecimal() and len(role) < 12 else None
-    roles = list(roles_of_shift(shift.pk))
+    roles = list(roles_of_shift(shift.pk, now))
     counts = roster_counts(shift)
     context: dict[str, Any] = {
         **_shift_context(request, shift),
@@ -118,7 +118,7 @@ def accept(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.info(request, _("Accepted: %(name)s.") % {"name": signup.volunteer.short_name})
+        messages.info(request, _("Accepted: %(name)s.") % {"name": signup.person.short_name})
     return go_on(request, _roster_url(signup))
 
 
@@ -140,7 +140,7 @@ def decline(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpRespons
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            messages.info(request, _("Declined: %(name)s.") % {"name": signup.volunteer.short_name})
+            messages.info(request, _("Declined: %(name)s.") % {"name": signup.person.short_name})
             return redirect(_roster_url(signup))
     context = _ending_context(request, form, signup)
     return render_form(request, "projects/workspace/decline.html", context, invalid=form.is_bound)
@@ -161,7 +161,7 @@ def cancel_place(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpRe
             add_refusal(form, refusal)
         else:
             messages.info(
-                request, _("The place of %(name)s is free again.") % {"name": signup.volunteer.short_name}
+                request, _("The place of %(name)s is free again.") % {"name": signup.person.short_name}
             )
             return redirect(_roster_url(signup))
     context = _ending_context(request, form, signup)

@@ -17,18 +17,18 @@ from tests.factories.work import open_shift, published_project
 from volunteers.models import Volunteer
 
 
-def loaded(role: Role) -> Role:
-    found = role_for_signup(role.pk)
+def loaded(role: Role, now: datetime.datetime) -> Role:
+    found = role_for_signup(role.pk, now)
     assert found is not None
     return found
 
 
 def failing(volunteer: Volunteer, role: Role, now: datetime.datetime) -> list[str]:
-    return [check.rule for check in eligibility(volunteer, loaded(role), now).failures]
+    return [check.rule for check in eligibility(volunteer, loaded(role, now), now).failures]
 
 
 def test_all_rules_pass_for_a_grown_up(volunteer: Volunteer, role: Role, now: datetime.datetime) -> None:
-    result = eligibility(volunteer, loaded(role), now)
+    result = eligibility(volunteer, loaded(role, now), now)
 
     assert bool(result) is True
     assert [check.rule for check in result.checks] == [
@@ -47,7 +47,7 @@ def test_all_rules_pass_for_a_grown_up(volunteer: Volunteer, role: Role, now: da
 def test_eligibility_costs_one_query(
     volunteer: Volunteer, role: Role, now: datetime.datetime, django_assert_num_queries: Any
 ) -> None:
-    ready = loaded(role)
+    ready = loaded(role, now)
 
     with django_assert_num_queries(1):
         eligibility(volunteer, ready, now)
@@ -112,7 +112,7 @@ def test_barred_work_names_the_law_to_a_minor(
     shift = open_shift(project, starts_at=saturday)
     minor = make_volunteer(now=now, birth_date=datetime.date(2009, 1, 1))
 
-    result = eligibility(minor, loaded(shift.roles.get()), now)
+    result = eligibility(minor, loaded(shift.roles.get(), now), now)
 
     assert [check.rule for check in result.failures] == ["age", "barred_for_minors"]
     assert "bars people under 18" in result.failures[1].text
@@ -134,7 +134,7 @@ def test_every_failure_says_what_to_do_next(
     Shift.objects.filter(pk=role.shift_id).update(state=ShiftState.CLOSED)
     Role.objects.filter(pk=role.pk).update(taken=2)
 
-    failures = eligibility(volunteer, loaded(role), role.shift.ends_at).failures
+    failures = eligibility(volunteer, loaded(role, now), role.shift.ends_at).failures
 
     assert [check.rule for check in failures] == ["open", "in_time", "place", "guardian"]
     assert all(check.text and check.next_step for check in failures)
@@ -143,4 +143,4 @@ def test_every_failure_says_what_to_do_next(
 def test_visitor_is_told_what_is_impossible_for_everyone(role: Role, now: datetime.datetime) -> None:
     Role.objects.filter(pk=role.pk).update(taken=2)
 
-    assert [check.rule for check in public_eligibility(loaded(role), now).failures] == ["place"]
+    assert [check.rule for check in public_eligibility(loaded(role, now), now).failures] == ["place"]

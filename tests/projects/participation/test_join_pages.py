@@ -1,17 +1,17 @@
-"""Joining by pages: visitor, newcomer, known person; refusals keep the page and say why."""
+"""Joining by pages, for people with an account; refusals keep the page and say why."""
 
 import datetime
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.mail import EmailMessage
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from projects.enums import JoiningMode, SignUpState
 from projects.models import Role, Shift, SignUp
+from projects.views.join_parts import next_cards
 from tests.factories.people import make_organization, make_user, make_volunteer
 from tests.factories.work import join, open_shift, published_project
 from volunteers.models import Volunteer
@@ -41,63 +41,6 @@ def text_of(response: Any) -> str:
     return response.content.decode()
 
 
-def test_visitor_sees_the_shift_and_two_ways_on(client: Client, coming: Shift) -> None:
-    role = coming.roles.order_by("position")[1]
-
-    page = client.get(reverse("projects:join", args=[coming.pk]), {"role": role.pk})
-
-    assert page.status_code == 200
-    assert f"/en/accounts/signup/?next=%2Fen%2Fshifts%2F{coming.pk}%2Fjoin%2F%3Frole%3D{role.pk}" in text_of(
-        page
-    )
-
-
-def test_newcomer_registers_by_code_and_comes_back_to_confirm(
-    client: Client, coming: Shift, mailoutbox: list[EmailMessage], code_in: Callable[[EmailMessage], str]
-) -> None:
-    here = reverse("projects:join", args=[coming.pk])
-    form = {
-        "surname": "Ахметов",
-        "given_name": "Данияр",
-        "birth_date": "2003-02-01",
-        "region": "KZ-35",
-        "email": "Newcomer@example.org",
-        "consent": "on",
-        "next": here,
-    }
-
-    asked = client.post(reverse("account_signup"), form)
-    proven = client.post(asked["Location"], {"code": code_in(mailoutbox[0])})
-    confirmed = client.post(here, {"role": coming.roles.order_by("position")[0].pk})
-
-    assert proven["Location"] == here
-    assert confirmed["Location"] == reverse("projects:joined", args=[coming.pk])
-    signup = SignUp.objects.get()
-    assert (signup.state, signup.volunteer.user.email) == (SignUpState.CONFIRMED, "newcomer@example.org")
-    assert mailoutbox[0].to == ["newcomer@example.org"]
-
-
-def test_child_is_refused_at_the_field_and_nothing_is_stored(
-    client: Client, coming: Shift, mailoutbox: list[EmailMessage]
-) -> None:
-    year = timezone.localdate().year - 13
-    form = {
-        "surname": "Ахметов",
-        "given_name": "Данияр",
-        "birth_date": f"{year}-02-01",
-        "region": "KZ-35",
-        "email": "child@example.org",
-        "consent": "on",
-    }
-
-    page = client.post(reverse("account_signup"), form)
-
-    assert page.status_code == 422
-    assert list(page.context["form"].errors) == ["birth_date"]
-    assert 'value="Ахметов"' in text_of(page)
-    assert (mailoutbox, Volunteer.objects.count()) == ([], 0)
-
-
 def test_known_person_only_confirms(client: Client, coming: Shift, person: Volunteer) -> None:
     client.force_login(person.user)
     role = coming.roles.order_by("position")[1]
@@ -107,6 +50,52 @@ def test_known_person_only_confirms(client: Client, coming: Shift, person: Volun
     assert SignUp.objects.get().role == role
     assert answer.redirect_chain == [(reverse("projects:joined", args=[coming.pk]), 302)]
     assert "You are signed up" in text_of(answer)
+
+
+def test_repeated_confirmation_and_another_look_lead_to_the_one_place(
+    client: Client, coming: Shift, person: Volunteer
+) -> None:
+    client.force_login(person.user)
+    role = coming.roles.order_by("position")[1]
+    here = reverse("projects:join", args=[coming.pk])
+
+    answers = [client.post(here, {"role": role.pk}), client.post(here, {"role": role.pk}), client.get(here)]
+
+    assert {answer["Location"] for answer in answers} == {reverse("projects:joined", args=[coming.pk])}
+    assert (SignUp.objects.count(), Role.objects.get(pk=role.pk).taken) == (1, 1)
+
+
+def test_place_is_given_back_by_one_tap_on_the_page_that_says_it_is_taken(
+    client: Client, coming: Shift, person: Volunteer
+) -> None:
+    signup = join(person, coming, now=timezone.now())
+    client.force_login(person.user)
+    back = reverse("projects:withdraw", args=[signup.pk])
+
+    page = client.get(reverse("projects:joined", args=[coming.pk]))
+    client.post(back)
+
+    signup.refresh_from_db()
+    assert f'<form method="post" action="{back}">' in text_of(page)
+    assert (signup.state, coming.roles.get(pk=signup.role_id).taken) == (SignUpState.WITHDRAWN, 0)
+
+
+def test_late_withdrawal_is_asked_about_first_and_named_late_afterwards(
+    client: Client, person: Volunteer
+) -> None:
+    now = timezone.now()
+    project = published_project(make_organization(now=now), now=now)
+    signup = join(person, open_shift(project, starts_at=now + datetime.timedelta(hours=2)), now=now)
+    client.force_login(person.user)
+    back = reverse("projects:withdraw", args=[signup.pk])
+
+    page = client.get(reverse("projects:joined", args=[signup.shift_id]))
+    done = client.post(back, follow=True)
+
+    signup.refresh_from_db()
+    assert (f'href="{back}"' in text_of(page), f'action="{back}"' in text_of(page)) == (True, False)
+    assert signup.is_late_withdrawal is True
+    assert "The organizer sees that it came late." in text_of(done)
 
 
 def test_account_without_profile_fills_it_and_comes_back(client: Client, coming: Shift) -> None:
@@ -130,6 +119,30 @@ def test_full_role_says_so_and_keeps_the_page(client: Client, coming: Shift, per
     assert page.status_code == 409
     assert "All places in this role are taken. Choose another role or another shift." in text_of(page)
     assert SignUp.objects.count() == 0
+
+
+def test_full_shift_offers_the_next_ones_of_the_project_then_of_the_direction_nearby(
+    client: Client, coming: Shift, person: Volunteer, django_assert_num_queries: Any
+) -> None:
+    now = timezone.now()
+    Role.objects.filter(shift=coming).update(taken=models.F("capacity"))
+    day = datetime.timedelta(days=1)
+    elsewhere = published_project(make_organization(now=now, region="KZ-75"), now=now)
+    other = published_project(make_organization(now=now), now=now, direction="bilim")
+    near = published_project(make_organization(now=now), now=now)
+    full = open_shift(coming.project, starts_at=now + day)
+    Role.objects.filter(shift=full).update(taken=10)
+    for project in (elsewhere, other):
+        open_shift(project, starts_at=now + day)
+    second = open_shift(near, starts_at=now + day)
+    first = open_shift(coming.project, starts_at=now + 9 * day)
+    client.force_login(person.user)
+
+    page = client.get(reverse("projects:join", args=[coming.pk]))
+
+    assert [card.shift_id for card in page.context["next_cards"]] == [first.pk, second.pk]
+    with django_assert_num_queries(1):
+        next_cards(coming, now)
 
 
 def test_no_role_chosen_is_an_error_at_the_field(client: Client, coming: Shift, person: Volunteer) -> None:
