@@ -78,7 +78,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "account_reset_password": (ALL_200, ALL_422),
     (
         "account_confirm_login_code account_confirm_password_reset_code account_complete_password_reset "
-        "account_email_verification_sent account_signup_code organizations:invitation_code"
+        "account_email_verification_sent account_signup_code organizations:invitation_code projects:join_code"
     ): (ALL_302, ALL_302),
     "account_logout": (SIGNED_IN, ALL_302),
     "account_set_password": (SIGNED_IN, SIGNED_IN_422),
@@ -104,8 +104,8 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "projects:my_shifts projects:my_hours projects:joined": (VOLUNTEER, SIGNED_IN_405),
     "projects:withdraw": (VOLUNTEER, ALL_302),
-    # a visitor is invited
-    "projects:join": ("200 200 302 302 302 302 302 302 302 302", "200 422 302 302 302 302 302 302 302 302"),
+    # a visitor gets the form; who is signed up already is led to their place
+    "projects:join": ("200 302 302 302 302 302 302 302 302 302", "422 422 302 302 302 302 302 302 302 302"),
     # --- a workspace
     "workspace:today workspace:shifts": (TEAM, TEAM_405),
     # a search for names, which do not belong into an address
@@ -269,7 +269,9 @@ def test_a_place_of_another_volunteer_does_not_exist(world: World, method: str) 
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("name", ["projects:project", "projects:choose", "projects:join", "projects:joined"])
+@pytest.mark.parametrize(
+    "name", ["projects:project", "projects:choose", "projects:join", "projects:join_code", "projects:joined"]
+)
 def test_a_project_that_is_not_public_has_no_page(world: World, name: str, role: str) -> None:
     Project.objects.filter(pk=world.arguments["project_id"]).update(state="draft")
 

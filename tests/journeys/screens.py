@@ -158,7 +158,9 @@ _PUBLIC = (
     Screen("organizations", "organizations:index"),
     Screen("organization", "projects:organization", things="org orgslug"),
     Screen("front-offices", "organizations:front_offices"),
-    Screen("join-visitor", "projects:join", things="ahead"),
+    Screen("join-newcomer", "projects:join", things="ahead"),
+    Screen("join-newcomer-wrong", "projects:join", things="ahead", then=send_wrong),
+    Screen("join-newcomer-code", "projects:join", things="ahead", then=register_up_to_code),
     Screen("results-of-a-region", "monitoring:results", query="?period=all&region=karaganda"),
     Screen("results-wrong-filter", "monitoring:results", query="?period=never&region=nowhere"),
     Screen("gallery", "gallery"),
@@ -294,7 +296,7 @@ NOT_SCREENS = {
     **dict.fromkeys(
         (
             "account_signup_code account_confirm_login_code account_confirm_password_reset_code "
-            "organizations:invitation_code"
+            "organizations:invitation_code projects:join_code"
         ).split(),
         "reached by a form: the screen is named after that form",
     ),

@@ -74,14 +74,12 @@ def test_newcomer_joins_and_withdraws(
 
     keys.skip_to_content()
     find_and_choose(keys, language)
-    register(keys, language)
-    keys.follow("main form[method=post] button")
+    join_as_newcomer(keys)
     signup = SignUp.objects.get()
     assert signup.state == "confirmed"
 
-    keys.follow(f"main a[href='{address(language, 'projects:withdraw', signup.pk)}']")
     keys.skip_to_content()
-    keys.follow("main form[method=post] button", "Space")
+    keys.follow(f"main form[action='{address(language, 'projects:withdraw', signup.pk)}'] button", "Space")
     signup.refresh_from_db()
     assert signup.state == "withdrawn"
 
@@ -98,9 +96,8 @@ def find_and_choose(keys: Keyboard, language: str) -> None:
     keys.follow("#pick button")
 
 
-def register(keys: Keyboard, language: str) -> None:
-    """The form of a new person, wrong at first: the focus is led to what is missing."""
-    keys.follow(f"main a[href^='{address(language, 'account_signup')}']")
+def join_as_newcomer(keys: Keyboard) -> None:
+    """The form of a new person, then the code."""
     keys.write("surname", "Сапарова")
     keys.write("given_name", "Айгерим")
     keys.write_day("birth_date", "2002-03-04")

@@ -1,6 +1,7 @@
 """The story of the portal, lived in three languages, on a desk and on a phone, without JavaScript too."""
 
 import datetime
+import re
 
 import pytest
 from django.db.models import F
@@ -182,13 +183,13 @@ def correct_and_resubmit(page: Page, language: str, project: Project) -> None:
 
 
 def find_and_join(page: Page, language: str, project: Project) -> SignUp:
-    """A citizen finds the shift, registers by one form and the code, and confirms."""
+    """A citizen finds the shift, fills in the one form while the place is held, and enters the code."""
     page.goto(address(language, "projects:catalogue") + "?region=karaganda&direction=taza")
     page.get_by_role("link", name=TITLES[language]).first.click()
     expect(page.locator("h1")).to_have_text(TITLES[language])
     role = Shift.objects.get().roles.get()
-    page.goto(address(language, "projects:join", role.shift_id) + f"?role={role.pk}")
-    page.locator(f"main a[href^='{address(language, 'account_signup')}']").click()
+    page.locator(f"#pick [name=role][value='{role.pk}']").check()
+    page.locator("#pick button").click()
     send(
         page,
         surname="Сапарова",
@@ -198,8 +199,9 @@ def find_and_join(page: Page, language: str, project: Project) -> SignUp:
         email="citizen@example.org",
         consent=True,
     )
+    assert SignUp.objects.get().state == "held"
     from_mail(page, "citizen@example.org")
-    send(page, role=role.pk)
+    expect(page).to_have_url(re.compile(re.escape(address(language, "projects:joined", role.shift_id))))
     signup = SignUp.objects.get()
     assert signup.state == "confirmed"
     expect(page.locator("main")).to_contain_text(TITLES[language])
