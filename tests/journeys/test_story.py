@@ -40,8 +40,8 @@ CASES = [
 ]
 ABOUT = "Сажаем деревья во дворах города и учим детей за ними ухаживать."
 #: what the two letters say, in the reader's language
-CONFIRMED = {"kk": "Сізге орын берілді.", "ru": "У вас есть место.", "en": "You have a place."}
-NEAR = {"kk": "Ауысымыңыз жақын.", "ru": "Ваша смена скоро.", "en": "Your shift is near."}
+CONFIRMED = {"kk": "Орын сізге берілді.", "ru": "У вас есть место.", "en": "You have a place."}
+NEAR = {"kk": "Ауысымыңызға аз уақыт қалды.", "ru": "Ваша смена скоро.", "en": "Your shift is near."}
 TITLES = {"kk": "Көшет отырғызу", "ru": "Посадка саженцев", "en": "Planting saplings"}
 
 
