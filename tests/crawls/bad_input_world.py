@@ -214,7 +214,7 @@ def _confirmations(owner: Membership) -> Iterator[str]:
 
 
 def _volunteers(now: datetime.datetime) -> Iterator[Person]:
-    """Yield a volunteer with a place, and an account without a profile."""
+    """Yield a volunteer with a place, an account without a profile, and newcomers at the form and at the code."""
     project = published_project(make_organization(now=now), now=now)
     shift = open_shift(project, starts_at=now + datetime.timedelta(days=5), places=(3, 4))
     other = open_shift(project, starts_at=now + datetime.timedelta(days=7), places=(3, 4))
@@ -222,6 +222,15 @@ def _volunteers(now: datetime.datetime) -> Iterator[Person]:
     join(volunteer, shift, now=now)
     yield signed_in("volunteer", volunteer.user, reverse("projects:join", args=[other.pk]))
     yield signed_in("newcomer", make_user(now=now), "/en/me/become/")
+    form = reverse("projects:join", args=[other.pk])
+    yield Person("at the form", Client(raise_request_exception=False), [form])
+    joining = Person(
+        "joining", Client(raise_request_exception=False), [reverse("projects:join_code", args=[other.pk])]
+    )
+    answers = {"surname": "Ким", "given_name": "Елена", "birth_date": "1990-05-05", "region": "KZ-35"}
+    answers |= {"role": other.roles.all()[0].pk, "email": "joining@example.org", "consent": "on"}
+    assert joining.client.post(form, answers).status_code == 302
+    yield joining
 
 
 def _offices(now: datetime.datetime) -> Iterator[Person]:
