@@ -81,7 +81,7 @@ def test_visitor_gets_the_form_with_the_chosen_role_and_a_way_for_who_was_here_b
         "email",
         "consent",
     ]
-    assert re.findall(r'value="(\d+)" checked', text_of(page)) == [str(role.pk)]
+    assert re.findall(r'value="(\d+)" id="id_role_\d" checked', text_of(page)) == [str(role.pk)]
     assert (
         f"/en/accounts/login/?next=%2Fen%2Fshifts%2F{role.shift_id}%2Fjoin%2F%3Frole%3D{role.pk}"
         in text_of(page)
