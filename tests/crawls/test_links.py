@@ -69,6 +69,7 @@ PASSED_THROUGH = {
     "account_email_verification_sent": "a step of signing in with an address that is not proven",
     "account_confirm_login_code": "needs a code that waits",
     "account_signup_code": "needs a code that waits",
+    "projects:join_code": "needs a code that waits",
     "account_confirm_password_reset_code": "needs a code that waits",
     "account_complete_password_reset": "needs a code that was right",
     "organizations:invitation_code": "needs a code that waits",
