@@ -9,7 +9,7 @@ from projects.enums import HoldReason
 class Hold(models.Model):
     """What is known of the visitor behind a held sign-up: nothing in clear. It goes with the end of the hold.
 
-    What they typed waits in their own session until the code proves the address (docs/decisions/0009).
+    What they typed waits in their own session until the code proves the address (docs/decisions/0012).
     """
 
     signup = models.OneToOneField("projects.SignUp", models.CASCADE, primary_key=True, related_name="hold")

@@ -43,7 +43,7 @@ class Sealed:
 def seal_entries(*, batch: int = BATCH, max_batches: int = MAX_BATCHES) -> Sealed:
     """Seal what waits, batch by batch, each in its own transaction.
 
-    Cost: 6 queries a batch. Measured: docs/decisions/0008-the-seal.md.
+    Cost: 6 queries a batch. Measured: docs/decisions/0009-the-seal.md.
     """
     count = 0
     for _number in range(max_batches):
