@@ -15,7 +15,7 @@ from projects.selectors.hours.chain import GENESIS, SEALED_COLUMNS, UnknownHashV
 #: the sealer works every few seconds; an entry that waits longer than this has been forgotten
 PATIENCE = timedelta(minutes=10)
 #: rows that are held at once
-_CHUNK = 2_000
+_CHUNK = 1_000
 
 _COLUMNS = sorted({column for columns in SEALED_COLUMNS.values() for column in columns})
 _CHAIN = f"""
