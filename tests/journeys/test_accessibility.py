@@ -26,7 +26,7 @@ from tests.journeys.screens import (
     pairwise,
 )
 from tests.journeys.steps import address
-from tests.test_access import route_names
+from tests.routes import routes
 
 #: a walk long enough to scroll the page under its bars
 STOPS = 40
@@ -129,7 +129,7 @@ def test_bars_never_hide_the_focus(demo: Demo, screen: Screen) -> None:
 def test_every_route_has_a_screen_or_a_reason() -> None:
     shown = {screen.route for screen in (*KEY, *REST)}
 
-    assert shown | set(NOT_SCREENS) == route_names()
+    assert shown | set(NOT_SCREENS) == set(routes())
     assert not shown & set(NOT_SCREENS)
 
 
