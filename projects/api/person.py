@@ -120,7 +120,7 @@ class HoursList(PersonListView):
         self.volunteer = _person(request)
         return super().get(request)
 
-    def head(self, request: Request) -> dict[str, Any]:
+    def beside(self, request: Request) -> dict[str, Any]:
         """Return the sums that the page of hours shows."""
         totals = totals_of_person(self.volunteer) if self.volunteer else PersonTotals(0, 0, 0, 0)
         return {"totals": TotalsSerializer(totals).data}

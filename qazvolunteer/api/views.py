@@ -116,7 +116,7 @@ class ListView(ReadView):
             query["cursor"] = found.next_cursor
             address = f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"
         return Response(
-            {**self.head(request), "next": address, "results": self.serializer(found.rows, many=True).data}
+            {**self.beside(request), "next": address, "results": self.serializer(found.rows, many=True).data}
         )
 
     def filters(self, request: Request) -> list[BaseForm]:
@@ -127,7 +127,7 @@ class ListView(ReadView):
         """Return the order of this request."""
         return self.order
 
-    def head(self, request: Request) -> dict[str, Any]:
+    def beside(self, request: Request) -> dict[str, Any]:
         """Return what the answer says beside the rows."""
         return {}
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.http import Http404
 from django.test import Client
 from django.urls import resolve, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from organizations.models import Membership
 from organizations.selectors.invitations import invitation_token
@@ -263,10 +263,11 @@ def _day(now: datetime.datetime, days: int) -> str:
 # --- finding forms ----------------------------------------------------------------------------------------------
 def route_of(address: str) -> str:
     """Return the name of the route of an address, "" for none."""
-    try:
-        return resolve(urlsplit(address).path).view_name
-    except Http404:
-        return ""
+    with translation.override("en"):  # an address without a language leaves another one behind
+        try:
+            return resolve(urlsplit(address).path).view_name
+        except Http404:
+            return ""
 
 
 @dataclass

@@ -156,5 +156,9 @@ def test_public_answers_may_be_kept_and_read_by_other_sites(client: Client) -> N
     assert client.get(REGIONS, headers={"if-none-match": '"other"'}).status_code == 200
 
 
-def test_head_answers_as_get(client: Client) -> None:
-    assert client.head(REGIONS)["ETag"] == client.get(REGIONS)["ETag"]
+@pytest.mark.parametrize("path", [REGIONS, "/api/v1/shifts/"])
+def test_head_answers_as_get(client: Client, path: str) -> None:
+    head, get = client.head(path), client.get(path)
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["ETag"] == get["ETag"]

@@ -27,7 +27,7 @@ urlpatterns = [
         path("", page, name="home"),
         *ui.pages,
         *ui.gallery,
-        *_named("help", "contacts", "rules", "privacy", "accessibility"),
+        *_named("help", "contacts", "rules", "privacy", "accessibility", "api_docs"),
         *_named("account_login", "account_logout", "account_change_password"),
         path("projects/", include((_named("catalogue", "cabinet", "directions"), "projects"))),
         path("orgs/", include((_named("index", "register", "front_offices"), "organizations"))),
