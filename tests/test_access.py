@@ -95,7 +95,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "landing": (ALL_302, SIGNED_IN_405),
     "projects:cabinet": (SIGNED_IN, SIGNED_IN_405),
     # without a kind in the address it asks for the kind
-    "organizations:register": (SIGNED_IN, SIGNED_IN),
+    "organizations:register": (SIGNED_IN, SIGNED_IN_422),
     # --- a volunteer
     "volunteers:profile": (VOLUNTEER, "302 422 302 302 302 302 302 302 302 302"),
     "volunteers:become": (
@@ -116,13 +116,14 @@ ROWS: dict[str, tuple[str, str]] = {
     "workspace:signup_decline workspace:signup_cancel": (COORDINATORS, COORDINATORS_422),
     "workspace:projects workspace:project": (MANAGERS, TEAM_405),
     # nothing but one's will, or nothing that must be filled in
-    (
-        "workspace:project_what workspace:project_where workspace:project_conditions workspace:project_pause "
-        "workspace:shift_close"
-    ): (MANAGERS, MANAGERS_302),
+    ("workspace:project_what workspace:project_conditions workspace:project_pause workspace:shift_close"): (
+        MANAGERS,
+        MANAGERS_302,
+    ),
     # an empty form, or a state in which it cannot be done
     (
-        "workspace:project_new workspace:project_who workspace:project_safety workspace:project_check "
+        "workspace:project_new workspace:project_where workspace:project_who workspace:project_safety "
+        "workspace:project_check "
         "workspace:project_resume workspace:project_finish workspace:project_cancel "
         "workspace:project_withdraw workspace:shift_new workspace:shift_edit workspace:shift_repeat "
         "workspace:shift_reopen workspace:shift_remove workspace:cancel_shift workspace_org:settings"

@@ -49,8 +49,9 @@ def register(request: UserRequest) -> HttpResponse:
 
 
 def _ask_kind(request: HttpRequest) -> HttpResponse:
-    """Show the first step; it was sent without an answer when the address says so."""
-    form = KindForm(request.GET if "step" in request.GET else None)
+    """Show the first step; it was sent without an answer when the address says so, or a form came without a kind."""
+    is_sent = "step" in request.GET or request.method == "POST"
+    form = KindForm(request.GET if is_sent else None)
     invalid = form.is_bound and not form.is_valid()
     context = {"form": form}
     return render(
