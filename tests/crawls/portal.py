@@ -22,8 +22,10 @@ from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
 from organizations.services.review import take
 from organizations.services.verification import withdraw_organization
-from projects.models import HourClaim, Project, Role, Shift, SignUp
+from projects.enums import CorrectionReason, HandoverReason
+from projects.models import HourClaim, LedgerEntry, Project, Role, Shift, SignUp
 from projects.services.catalogue.lifecycle import pause_project
+from projects.services.hours.corrections import Reason, correct_claim
 from projects.services.participation.decisions import cancel_signup
 from qazvolunteer.accounts.models import User
 from tests.factories.organizations import draft_ngo, returned, submitted
@@ -113,7 +115,26 @@ def _complete() -> Portal:
     take(submission=waiting, by=officer, now=NOW)
     owner = home.memberships.get(role="owner")
     pause_project(project=home.projects.filter(state="published").order_by("pk")[2], by=owner, now=NOW)
+    _hours(home, owner=owner, officer=officer)
     return Portal(people, home, _entrances(owner, people["newcomer"]), _states())
+
+
+def _hours(home: Organization, *, owner: Membership, officer: StaffAssignment) -> None:
+    """Correct confirmed hours, and let a claim wait for the office because nobody answered."""
+    claims = HourClaim.objects.filter(organization=home).exclude(volunteer__user=owner.user).order_by("pk")
+    confirmed = claims.filter(state="confirmed")[0]
+    correct_claim(
+        claim=confirmed,
+        minutes=confirmed.minutes - 10,
+        reason=Reason(CorrectionReason.LEFT_EARLIER),
+        seen=LedgerEntry.objects.get(claim_id=confirmed.pk).pk,
+        by=owner,
+        now=NOW,
+    )
+    over = claims.filter(state="claimed", signup__shift__ends_at__lte=NOW)
+    HourClaim.objects.filter(pk=over[0].pk).update(
+        office=officer.office, handed_over_at=NOW, handover_reason=HandoverReason.UNANSWERED
+    )
 
 
 def _other_organization(home: Organization) -> Organization:

@@ -48,9 +48,10 @@ READERS = (
 #: organization; team: of its members; public: of what has a public page; case: of what lies before one's office;
 #: several may stand together.
 ALLOWED = {
-    # Names: the organization decides on the person, the leader calls them up (domain §4, §5).
-    "surname": "- own own led org org org - - -",
-    "given": "- own own led org org org - - -",
+    # Names: the organization decides on the person, the leader calls them up (domain §4, §5). Hours that nobody in the
+    # organization may confirm, or that wait too long, are a case of the office, which names whose they are.
+    "surname": "- own own led org org org case case case",
+    "given": "- own own led org org org case case case",
     "patronymic": "- own own led org org org - - -",
     # Domain §6: "Birth date and exact address are never public"; the portal only says who is under 18.
     "birth": "- own own - - - - - - -",
@@ -139,7 +140,12 @@ class Reader:
         """Return the keys of the rows whose canary one may meet by a relation."""
         organization = self.membership.organization if self.membership else None
         if kind in ("surname", "given", "patronymic"):
+            office = self.staff.office if self.staff else None
+            handed_over = HourClaim.objects.filter(office__isnull=False)
+            if office and office.region_id:
+                handed_over = handed_over.filter(office=office)
             people = {
+                "case": Volunteer.objects.filter(claims__in=handed_over),
                 "own": Volunteer.objects.filter(user=self.user),
                 "led": Volunteer.objects.filter(signups__shift__leader=self.membership),
                 "org": Volunteer.objects.filter(signups__shift__project__organization=organization),

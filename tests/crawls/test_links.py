@@ -152,7 +152,7 @@ def test_portal_holds_every_kind_of_thing(portal: Portal) -> None:
         *("requested", "confirmed", "declined", "withdrawn", "cancelled", "lapsed"),
         *("attended", "no_show", "excused"),
     }
-    assert set(claims.values_list("state", flat=True)) == {"claimed", "confirmed", "declined"}
+    assert set(claims.values_list("state", flat=True)) == {"claimed", "confirmed", "corrected", "declined"}
     assert set(submissions.values_list("state", flat=True)) == set(SubmissionState.values)
     assert set(submissions.values_list("subject_kind", flat=True)) == {"organization", "project"}
     assert set(Organization.objects.values_list("kind", flat=True)) == {"ngo", "initiative_group"}

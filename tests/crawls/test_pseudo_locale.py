@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from organizations.models import Invitation, Membership, Submission
-from projects.models import SignUp
+from projects.models import HourClaim, HourCorrection, SignUp
 from qazvolunteer.api.schema import schema_of
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.registry import all_notices, notice_of
@@ -201,12 +201,16 @@ def message_of(kind: str, portal: Portal) -> Message:
         "submission_received": lambda: Submission.objects.filter(state="open")[0].pk,
         "submission_decided": lambda: Submission.objects.filter(state="returned")[0].pk,
         "request_declined": lambda: SignUp.objects.filter(state="declined")[0].pk,
+        "hours_confirmed": lambda: HourClaim.objects.filter(state="confirmed")[0].pk,
+        "hours_declined": lambda: HourClaim.objects.exclude(state="confirmed")[0].pk,
+        "hours_corrected": lambda: HourCorrection.objects.all()[0].claim_id,
         "place_cancelled": lambda: SignUp.objects.filter(state="cancelled")[0].pk,
     }
     subject = subjects.get(kind, lambda: SignUp.objects.filter(state="confirmed")[0].pk)()
     user = portal.people["owner"]
     user.language = "en"
-    return Message(user=user, kind=kind, subject_id=str(subject), created_at=NOW, due_at=NOW)
+    context = {"correction": HourCorrection.objects.all()[0].pk} if kind == "hours_corrected" else {}
+    return Message(user=user, kind=kind, subject_id=str(subject), context=context, created_at=NOW, due_at=NOW)
 
 
 def test_every_letter_of_a_notice_is_translated(marked: Portal) -> None:

@@ -161,6 +161,7 @@ _PUBLIC = (
     Screen("join-newcomer", "projects:join", things="ahead"),
     Screen("join-newcomer-wrong", "projects:join", things="ahead", then=send_wrong),
     Screen("join-newcomer-code", "projects:join", things="ahead", then=register_up_to_code),
+    Screen("ledger", "projects:ledger"),
     Screen("results-of-a-region", "monitoring:results", query="?period=all&region=karaganda"),
     Screen("results-wrong-filter", "monitoring:results", query="?period=never&region=nowhere"),
     Screen("gallery", "gallery"),
@@ -257,12 +258,14 @@ _DAY = (
     Screen("signup-cancel", "workspace:signup_cancel", "coordinator", "org place"),
     Screen("hours", "workspace:hours", "coordinator", "org"),
     Screen("shift-hours", "workspace:shift_hours", "coordinator", "org over"),
+    Screen("claim", "workspace:claim", "coordinator", "org claim"),
 )
 _OFFICE = (
     Screen("submission-project", "office:submission", "regional", "first"),
     Screen("submission-corrected", "office:submission", "regional", "corrected"),
     Screen("submission-organization", "office:submission", "regional", "applicant"),
     Screen("submission-wrong", "office:submission", "regional", "first", then=give_back_without_reason),
+    Screen("claims", "office:claims", "regional"),
     Screen("queue-filtered", "office:queue", "republican", query="?kind=organization"),
 )
 _BROKEN = (
@@ -280,17 +283,19 @@ NOT_SCREENS = {
         (
             "theme landing office:index office:take office:release office:decide projects:choose "
             "organizations:invitation_again workspace:signup_accept workspace:mark workspace:shift_confirm "
-            "workspace:claim_decline workspace_org:team_invite workspace_org:team_renew workspace_org:team_revoke"
+            "workspace:claim_decide office:claim_decide workspace_org:team_invite workspace_org:team_renew "
+            "workspace_org:team_revoke"
         ).split(),
         "takes a form or leads on to a page of the table",
     ),
     **dict.fromkeys(
         (
             "api_schema api:shifts api:shift api:projects api:project api:organizations api:organization "
-            "api:directions api:initiatives api:regions api:my_signups api:my_hours api:nothing"
+            "api:directions api:initiatives api:regions api:my_signups api:my_hours api:nothing ledger_heads"
         ).split(),
         "for programs",
     ),
+    "office:claim": "the card of workspace:claim, for another reader",
     "notifications:dev-mail-html": "shown by the screen of the letter",
     "account_request_login_code": "another name of account_login",
     **dict.fromkeys(

@@ -327,7 +327,11 @@ def test_without_freeing_expired_holds_the_same_race_is_unfair(
         monkeypatch.setattr(module, "lapse_expired_holds", lambda **_arguments: 0)
     race = Everything(make_scene(now, FEW, people=PEOPLE))
 
-    run(Size(processes=4, tries=300), race.work)
+    # how the processes meet is chance: a try that shows nothing is repeated
+    for _try in range(5):
+        run(Size(processes=4, tries=300), race.work)
+        if race.unfair.value:
+            break
 
     assert race.unfair.value > 0
 
