@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import create_account
 from qazvolunteer.notifications.selectors.devmail import letter_names
 from tests.factories.organizations import draft
+from tests.factories.work import open_shift
 from tests.journeys.steps import deliver
 
 
@@ -111,15 +113,16 @@ def _things() -> dict[str, Any]:
 
 
 def _projects(home: Organization) -> dict[str, Any]:
-    """One project in each state, and a shift ahead of which nobody has joined yet."""
+    """One project in each state, and a shift ahead that nobody has joined, at whatever hour the demo is made."""
     states = {project.state: project for project in home.projects.order_by("-pk")}
-    ahead = Shift.objects.filter(
-        project__in=[states["published"]], state="open", starts_at__gt=timezone.now()
+    leader = home.memberships.get(role="owner")
+    ahead = open_shift(
+        states["published"], starts_at=timezone.now() + timedelta(days=4), leader=leader, places=(10, 5)
     )
     return {
         **{state: project.pk for state, project in states.items()},
         "slug": states["published"].slug,
-        "ahead": ahead.filter(signups=None).order_by("starts_at")[0].pk,
+        "ahead": ahead.pk,
     }
 
 
