@@ -14,6 +14,7 @@ COPY . .
 RUN PYTHONPATH=/build-only /venv/bin/python -m tools.catalogues compile
 # Settings refuse to start without these; the image keeps none of them.
 RUN SECRET_KEY=only-while-building-no-session-is-signed-with-this-0123456789 \
+    SECOND_FACTOR_KEYS=only-while-building-nothing-is-encrypted-with-this-0123456789 \
     DATABASE_URL=postgresql://build@localhost/build REDIS_URL=redis://localhost:6379/0 \
     BASE_URL=https://localhost ALLOWED_HOSTS=localhost \
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0

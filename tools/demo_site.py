@@ -22,6 +22,8 @@ from tools.environment import PYTHON
 from tools.terminal import ROOT, Problem, call, say, step
 
 ROLES = ("volunteer", "leader", "coordinator", "owner", "regional", "republican")
+#: secrets that a demo site makes for itself, and how many random bytes each has
+SECRETS = {"SECRET_KEY": 48, "SECOND_FACTOR_KEYS": 48, "DEMO_PASSWORD": 9}
 START_SECONDS = 60
 STOP_SECONDS = 12
 # WhiteNoise misses the collected files, which only the image has; Celery warns of root, which containers often are.
@@ -117,19 +119,24 @@ def stop_left_over(folder: Path) -> None:
     kept.unlink()
 
 
+def _kept_secrets(kept: Path) -> dict[str, str]:
+    """Return the secrets of the demo site; what an older version has not made yet is added."""
+    fresh = {name: secrets.token_urlsafe(size) for name, size in SECRETS.items()}
+    known: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+    if missing := fresh.keys() - known.keys():
+        known |= {name: fresh[name] for name in missing}
+        with open(kept, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as output:
+            json.dump(known, output)
+    return known
+
+
 def site_environment(folder: Path, address: Address, services: Mapping[str, str]) -> dict[str, str]:
     """Return the environment variables of a demo site; what the caller's environment sets already, wins.
 
-    The secret key and the demo password are made once and kept in `folder`, readable by the owner only.
+    The secrets are made once and kept in `folder`, readable by the owner only.
     """
-    kept = folder / "secrets.json"
-    if not kept.exists():
-        with open(kept, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as output:
-            json.dump(
-                {"SECRET_KEY": secrets.token_urlsafe(48), "DEMO_PASSWORD": secrets.token_urlsafe(9)}, output
-            )
     defaults = {
-        **json.loads(kept.read_text()),
+        **_kept_secrets(folder / "secrets.json"),
         "CELERY_BEAT_SCHEDULE_FILENAME": str(folder / "beat-schedule"),
         "DJANGO_SETTINGS_MODULE": "qazvolunteer.settings.base",
     }

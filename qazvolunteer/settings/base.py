@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from qazvolunteer.settings.environment import broker_url, env, flag, is_loopback_url, required
+from qazvolunteer.settings.environment import broker_url, env, flag, is_loopback_url, keys, required
 from qazvolunteer.settings.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -197,6 +197,10 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key",
     "change_password": "5/m/user",
 }
+
+# --- second factor (docs/decisions/0013) ------------------------------------------------------------------------
+# The first key encrypts, all of them decrypt: the secrets of authenticator apps and the seeds of recovery codes.
+SECOND_FACTOR_KEYS = keys("SECOND_FACTOR_KEYS", why="secrets of second factors are encrypted with it")
 
 # --- languages and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "kk"

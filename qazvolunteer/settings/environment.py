@@ -8,6 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 env = environ.FileAwareEnv()
 
+#: 256 random bits in base64
+SHORTEST_KEY = 43
+
 
 def flag(name: str, *, default: bool = False) -> bool:
     """Read a boolean and refuse anything but a clear yes or no."""
@@ -25,6 +28,14 @@ def required(name: str, *, why: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"Set {name} (or {name}_FILE): {why}.")
     return value
+
+
+def keys(name: str, *, why: str) -> list[str]:
+    """Read one or more secrets with commas between them, the newest first; a short one is refused."""
+    values = [key.strip() for key in required(name, why=why).split(",") if key.strip()]
+    if not values or min(map(len, values)) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"{name} must hold random keys of at least {SHORTEST_KEY} characters.")
+    return values
 
 
 def is_loopback_url(url: str) -> bool:

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "test-key-that-is-long-enough-for-the-system-checks-0123456789")
+os.environ.setdefault("SECOND_FACTOR_KEYS", "test-key-for-secrets-of-second-factors-0123456789")
 os.environ.setdefault("DEBUG", "false")
 os.environ.setdefault("DEMO", "true")
 os.environ.setdefault("DEMO_PASSWORD", "demo-password-for-tests")

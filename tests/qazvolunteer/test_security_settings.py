@@ -7,14 +7,19 @@ import sys
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher, make_password
+from django.core.exceptions import ImproperlyConfigured
 from pytest_django import Settings
 
 from qazvolunteer.settings import base
+from qazvolunteer.settings.environment import SHORTEST_KEY, keys
 
 SHOWN = (
     "PRODUCTION DEBUG DEMO SECURE_HSTS_SECONDS SECURE_HSTS_INCLUDE_SUBDOMAINS SECURE_SSL_REDIRECT "
     "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE LANGUAGE_COOKIE_SECURE SESSION_COOKIE_HTTPONLY CSRF_COOKIE_HTTPONLY"
 ).split()
+
+#: as short as a key of second factors may be
+LONG = "k" * SHORTEST_KEY
 
 
 def read_settings(**environment: str) -> subprocess.CompletedProcess[str]:
@@ -28,7 +33,12 @@ def read_settings(**environment: str) -> subprocess.CompletedProcess[str]:
     }
     return subprocess.run(
         [sys.executable, "-c", code],
-        env={**kept, "SECRET_KEY": "only-for-this-test-0123456789", **environment},
+        env={
+            **kept,
+            "SECRET_KEY": "only-for-this-test-0123456789",
+            "SECOND_FACTOR_KEYS": LONG,
+            **environment,
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -74,3 +84,26 @@ def test_passwords_are_hashed_with_argon2(settings: Settings) -> None:
     hashed = make_password("a-long-and-quiet-password")
 
     assert identify_hasher(hashed).algorithm == "argon2"
+
+
+def test_portal_does_not_start_without_keys_for_second_factors() -> None:
+    read = read_settings(SECOND_FACTOR_KEYS="")
+
+    assert (read.returncode, "Set SECOND_FACTOR_KEYS (or SECOND_FACTOR_KEYS_FILE)" in read.stderr) == (
+        1,
+        True,
+    )
+
+
+def test_keys_are_read_newest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_KEYS", f" {LONG}1 , {LONG}2,")
+
+    assert keys("SOME_KEYS", why="of the test") == [f"{LONG}1", f"{LONG}2"]
+
+
+@pytest.mark.parametrize("value", [LONG[1:], f"{LONG},short", ","])
+def test_short_keys_are_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SOME_KEYS", value)
+
+    with pytest.raises(ImproperlyConfigured):
+        keys("SOME_KEYS", why="of the test")

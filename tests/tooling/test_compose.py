@@ -9,7 +9,7 @@ import yaml
 from tools.terminal import ROOT
 
 PORTAL = ("web", "worker", "beat", "migrate")
-SECRETS = ("SECRET_KEY", "DATABASE_URL", "EMAIL_URL")
+SECRETS = ("SECRET_KEY", "SECOND_FACTOR_KEYS", "DATABASE_URL", "EMAIL_URL")
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,21 @@ def test_secrets_of_the_demo_are_made_once_and_private(
     assert (tmp_path / "secrets.json").stat().st_mode & 0o077 == 0
 
 
+def test_secrets_of_an_older_demo_are_kept_and_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SECRET_KEY", "SECOND_FACTOR_KEYS", "DEMO_PASSWORD"):
+        monkeypatch.delenv(name, raising=False)
+    (tmp_path / "secrets.json").write_text('{"SECRET_KEY": "kept", "DEMO_PASSWORD": "kept-too"}')
+    address = Address("127.0.0.1", 8000)
+
+    first, again = (site_environment(tmp_path, address, {}) for _start in range(2))
+
+    assert (first["SECRET_KEY"], first["DEMO_PASSWORD"]) == ("kept", "kept-too")
+    assert len(first["SECOND_FACTOR_KEYS"]) == 64
+    assert first["SECOND_FACTOR_KEYS"] == again["SECOND_FACTOR_KEYS"]
+
+
 def test_password_of_the_environment_wins_over_the_made_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
