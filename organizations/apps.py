@@ -11,5 +11,6 @@ class OrganizationsConfig(AppConfig):
     name = "organizations"
 
     def ready(self) -> None:
-        """Put organizations among the subjects of the review mechanism."""
+        """Put organizations among the subjects of the review mechanism, and staff under the second factor."""
         import_module("organizations.services.organization_subject")
+        import_module("organizations.permissions")

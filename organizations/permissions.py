@@ -10,8 +10,10 @@ from organizations.enums import (
     StaffRole,
 )
 from organizations.models import Membership, Organization, StaffAssignment, Submission
-from organizations.selectors.access import is_member
+from organizations.selectors.access import active_staff, is_member
+from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.access import Allowed, Answer, Denied, all_of
+from qazvolunteer.second_factor.registry import second_factor_rule
 
 _RANK = {
     MembershipRole.SHIFT_LEADER: 0,
@@ -116,3 +118,29 @@ def can_leave_team(membership: Membership, member: Membership) -> Answer:
     if membership.pk == member.pk:
         return Allowed()
     return can_manage_team(membership)
+
+
+@second_factor_rule
+def may_work_without_second_factor(user: User) -> Answer:
+    """Staff of a front office need a second factor: they see and decide for others. Cost: 1 query.
+
+    Source: domain rules §6 ("A second factor is required for front-office staff …").
+    """
+    if active_staff(user) is None:
+        return Allowed()
+    return Denied(_("Work in a front office needs a second factor: it opens data of other people."))
+
+
+def can_see_contacts(membership: Membership, *, second_factor: bool) -> Answer:
+    """Members see contact data of volunteers only in a session that passed a second factor.
+
+    Source: domain rules §6 ("… and for anyone in an organization before they first see contact data").
+
+    Args:
+        second_factor: what `second_factor_passed` says of the session.
+    """
+    if membership.ended_at is not None:
+        return Denied(_("You are no longer in the team of this organization."))
+    if not second_factor:
+        return Denied(_("Contacts of volunteers are shown after a second factor. Open the page “Security”."))
+    return Allowed()

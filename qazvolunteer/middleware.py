@@ -13,6 +13,7 @@ from organizations.selectors.access import active_membership, active_staff
 from organizations.views.context import workplaces
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.problems import problem_response
+from qazvolunteer.second_factor.views.gate import second_factor_step
 
 #: digits of the longest length that is worth reading as a number
 _LONGEST = 19
@@ -90,9 +91,11 @@ class WorkplaceMiddleware:
     """Put the workplace that the address names on the request; a stranger to it gets 404.
 
     - namespaces ``workspace`` and ``workspace_org`` (``/o/<org_id>/…``): ``request.membership``;
-    - namespace ``office`` (``/office/…``): ``request.staff``.
+    - namespace ``office`` (``/office/…``): ``request.staff``, in a session that passed a second factor; another one
+      is led to it first.
 
-    The organization is in the address, never in the session: two tabs cannot disagree. Cost: 1 query there.
+    The organization is in the address, never in the session: two tabs cannot disagree.
+    Cost: 1 query there, 2 in the office.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -109,11 +112,11 @@ class WorkplaceMiddleware:
         view_func: object,
         view_args: tuple[object, ...],
         view_kwargs: dict[str, object],
-    ) -> None:
+    ) -> HttpResponse | None:
         """Load the workplace before the view runs."""
         match = request.resolver_match
         if match is None or not isinstance(request.user, User):
-            return
+            return None
         if WORKSPACES.intersection(match.namespaces):
             membership = active_membership(request.user, organization_id=int(str(view_kwargs["org_id"])))
             if membership is None:
@@ -124,3 +127,5 @@ class WorkplaceMiddleware:
             if staff is None:
                 raise Http404
             request.staff = staff  # type: ignore[attr-defined]
+            return second_factor_step(request, request.user)
+        return None

@@ -39,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("contacts/", pages.contacts, name="contacts"),
     path("accounts/", include("qazvolunteer.accounts.urls")),
+    path("accounts/", include("qazvolunteer.second_factor.urls")),
     path("accounts/", include("volunteers.urls.registration")),
     path("", include("volunteers.urls.public")),
     path("", include("organizations.urls.public")),

@@ -27,6 +27,8 @@ ALL_405 = "405 405 405 405 405 405 405 405 405 405"
 ALL_422 = "422 422 422 422 422 422 422 422 422 422"
 # --- who is signed in
 SIGNED_IN = "302 200 200 200 200 200 200 200 200 200"
+SIGNED_IN_403 = "302 403 403 403 403 403 403 403 403 403"
+SIGNED_IN_404 = "302 404 404 404 404 404 404 404 404 404"
 SIGNED_IN_405 = "302 405 405 405 405 405 405 405 405 405"
 SIGNED_IN_422 = "302 422 422 422 422 422 422 422 422 422"
 #: a page of a volunteer; who has no profile is led on
@@ -91,6 +93,15 @@ ROWS: dict[str, tuple[str, str]] = {
         "200 403 302 302 302 302 403 403 403 403",
         "302 403 302 302 302 302 403 403 403 403",
     ),
+    # --- the second factor: nobody here has one, and nobody has a password
+    "mfa_authenticate": (ALL_302, ALL_302),
+    "mfa_login_webauthn": (ALL_302, ALL_302),
+    "mfa_index": (SIGNED_IN, SIGNED_IN_405),
+    "mfa_activate_totp mfa_add_webauthn": (SIGNED_IN, SIGNED_IN_422),
+    "mfa_generate_recovery_codes mfa_view_recovery_codes": (ALL_302, ALL_302),
+    "mfa_deactivate_totp mfa_edit_webauthn mfa_remove_webauthn": (SIGNED_IN_404, SIGNED_IN_404),
+    "mfa_download_recovery_codes": (SIGNED_IN_404, SIGNED_IN_405),
+    "account_reauthenticate mfa_reauthenticate mfa_reauthenticate_webauthn": (SIGNED_IN_403, SIGNED_IN_403),
     # --- signed in
     "landing": (ALL_302, SIGNED_IN_405),
     "projects:cabinet": (SIGNED_IN, SIGNED_IN_405),

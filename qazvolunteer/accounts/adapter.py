@@ -1,9 +1,12 @@
 """Our answers to allauth's questions: seeds for codes, the client's address, mails, where to go, what to say."""
 
+import time
 from typing import Any, ClassVar
 
 import structlog
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.mail import EmailMessage
@@ -83,6 +86,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """Remember the language that the person signed in with."""
         remember_language(user=user, language=get_language() or settings.LANGUAGE_CODE)
         return super().post_login(request, user, **hooks)
+
+    # --- once more, before something grave ------------------------------------------------------------------------
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Do not ask again who has just signed in."""
+        records = get_authentication_records(self.request, self.request.user)
+        newest = max((record["at"] for record in records), default=0)
+        if time.time() - newest < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_reauthentication_methods(self, user: AbstractBaseUser) -> list[dict[str, Any]]:
+        """Ask whom has a second factor for that, not for the password: it is the stronger of the two."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"] != "reauthenticate"] or methods
 
     # --- addresses ------------------------------------------------------------------------------------------------
     def get_client_ip(self, request: HttpRequest) -> str:

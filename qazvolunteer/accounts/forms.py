@@ -79,6 +79,17 @@ class RequestResetForm(allauth_forms.ResetPasswordForm):
     email = _email_field()
 
 
+class PasswordAgainForm(allauth_forms.ReauthenticateForm):
+    """The password of somebody who is signed in."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=MAX_PASSWORD,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class NewPasswordMixin(forms.Form):
     """One field for the new password: who mistypes it unseen signs in with a code."""
 

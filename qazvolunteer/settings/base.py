@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_cotton.apps.SimpleAppConfig",
     "django_filters",
     "csp",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
     "qazvolunteer.figures",
     "qazvolunteer.reference",
     "qazvolunteer.notifications",
+    "qazvolunteer.second_factor",
     "volunteers",
     "organizations",
     "projects",
@@ -167,6 +169,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "qazvolunteer.accounts.forms.ResetPasswordForm",
     "change_password": "qazvolunteer.accounts.forms.ChangePasswordForm",
     "set_password": "qazvolunteer.accounts.forms.SetPasswordForm",
+    "reauthenticate": "qazvolunteer.accounts.forms.PasswordAgainForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -196,11 +199,27 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "30/m/ip",
     "confirm_email": "1/10s/key",
     "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
 }
 
 # --- second factor (docs/decisions/0013) ------------------------------------------------------------------------
 # The first key encrypts, all of them decrypt: the secrets of authenticator apps and the seeds of recovery codes.
 SECOND_FACTOR_KEYS = keys("SECOND_FACTOR_KEYS", why="secrets of second factors are encrypted with it")
+MFA_ADAPTER = "qazvolunteer.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Every passkey checks its owner (PIN, fingerprint, face): it signs in alone, so it has to be two factors by itself.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_FORMS = {
+    "authenticate": "qazvolunteer.second_factor.forms.AuthenticateForm",
+    "authenticate_webauthn": "qazvolunteer.second_factor.forms.AuthenticatePasskeyForm",
+    "reauthenticate": "qazvolunteer.second_factor.forms.ReauthenticateForm",
+    "reauthenticate_webauthn": "qazvolunteer.second_factor.forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "qazvolunteer.second_factor.forms.LoginPasskeyForm",
+}
+# Clocks of phones go wrong by some seconds: the code before and the code after are taken too, each once.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 
 # --- languages and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "kk"

@@ -18,8 +18,10 @@ from organizations.services.invitations import invite_member
 from projects.models import HourClaim, Project, SignUp
 from projects.services.hours.marking import mark_came
 from qazvolunteer.accounts.models import User
+from qazvolunteer.second_factor.selectors import factors_of
 from tests.crawls.bad_input import Written
-from tests.factories.people import make_member, make_organization, make_staff, make_volunteer
+from tests.factories.people import make_member, make_organization, make_staff, make_user, make_volunteer
+from tests.factories.second_factor import protect_by_passkey
 from tests.factories.work import join, open_shift, published_project
 from tests.routes import routes
 
@@ -148,6 +150,8 @@ def _arguments(
         by=owner.user,
         now=now,
     )
+    protected = make_user(now=now)
+    protect_by_passkey(protected, now=now)
     return {
         "org_id": project.organization_id,
         "organization_id": project.organization_id,
@@ -156,6 +160,7 @@ def _arguments(
         "claim_id": HourClaim.objects.get().pk,
         "submission_id": submission.pk,
         "invitation_id": invitation.pk,
+        "passkey_id": factors_of(protected).passkeys[0].pk,
         "token": invitation_token(invitation),
         "name": "no-letter",
         "rest": "nothing/",

@@ -28,6 +28,7 @@ from tests.crawls.html_forms import Form, Page
 from tests.factories import organizations as applicants
 from tests.factories.people import make_member, make_organization, make_staff, make_user, make_volunteer
 from tests.factories.projects import draft_project, ready_project
+from tests.factories.second_factor import protect, protect_by_passkey
 from tests.factories.work import join, open_shift, published_project
 
 PASSWORD = "a-long-and-quiet-password"
@@ -72,7 +73,7 @@ def signed_in(name: str, user: User, *starts: str) -> Person:
 def everybody() -> list[Person]:
     """Build the portal's people and what they work with."""
     now = timezone.now()
-    return [*_visitors(now), *_organizers(now), *_volunteers(now), *_offices(now)]
+    return [*_visitors(now), *_protected(now), *_organizers(now), *_volunteers(now), *_offices(now)]
 
 
 def _visitors(now: datetime.datetime) -> Iterator[Person]:
@@ -107,7 +108,31 @@ def _visitors(now: datetime.datetime) -> Iterator[Person]:
     other.set_password(PASSWORD)
     other.save(update_fields=["password"])
     kinds = [f"{reverse('organizations:register')}?kind={kind}" for kind in ("ngo", "initiative_group")]
-    yield signed_in("with a password", other, "/en/accounts/password/", "/en/accounts/logout/", *kinds)
+    again = "/en/accounts/security/again/password/"
+    yield signed_in("with a password", other, "/en/accounts/password/", "/en/accounts/logout/", again, *kinds)
+
+
+def _protected(now: datetime.datetime) -> Iterator[Person]:
+    """Yield somebody with every kind of second factor, and their browser before the second step of signing in."""
+    user = make_user(now=now)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    codes = protect(user, now=now)
+    protect_by_passkey(user, now=now)
+    pages = ["", "again/", "app/remove/", "codes/new/"]
+    inside = signed_in("protected", user, *(f"/en/accounts/security/{page}" for page in pages))
+    assert inside.client.post("/en/accounts/security/again/", {"code": codes[0]}).status_code == 302
+    yield inside
+    renewing = signed_in("with new codes", user, "/en/accounts/security/codes/")
+    renewing.client.post("/en/accounts/security/again/", {"code": codes[1]})
+    assert renewing.client.post("/en/accounts/security/codes/new/").status_code == 302
+    yield renewing
+    before = Person(
+        "before the second step", Client(raise_request_exception=False), ["/en/accounts/login/factor/"]
+    )
+    credentials = {"login": user.email, "password": PASSWORD}
+    assert before.client.post("/en/accounts/login/password/", credentials).status_code == 302
+    yield before
 
 
 def _organizers(now: datetime.datetime) -> Iterator[Person]:

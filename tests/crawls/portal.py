@@ -30,6 +30,7 @@ from projects.services.participation.decisions import cancel_signup
 from qazvolunteer.accounts.models import User
 from tests.factories.organizations import draft_ngo, returned, submitted
 from tests.factories.people import make_staff, make_user, make_volunteer
+from tests.factories.second_factor import protect_by_passkey
 from tests.factories.work import join
 
 CLOCK = Clock.at(datetime.date(2026, 11, 24))
@@ -114,6 +115,7 @@ def _complete() -> Portal:
     waiting = Submission.objects.filter(office=officer.office, state="open").order_by("submitted_at")[0]
     take(submission=waiting, by=officer, now=NOW)
     owner = home.memberships.get(role="owner")
+    protect_by_passkey(make_user(now=NOW), now=NOW)
     pause_project(project=home.projects.filter(state="published").order_by("pk")[2], by=owner, now=NOW)
     _hours(home, owner=owner, officer=officer)
     return Portal(people, home, _entrances(owner, people["newcomer"]), _states())

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import reverse
@@ -357,6 +358,7 @@ def foreign_things(portal: Portal, reader: Reader) -> dict[str, object]:
         "submission_id": Submission.objects.filter(organization=home).order_by("pk")[0].pk,
         "membership_id": home.memberships.order_by("pk")[0].pk,
         "invitation_id": Invitation.objects.order_by("pk")[0].pk,
+        "passkey_id": Authenticator.objects.filter(type="webauthn")[0].pk,
         **{"code": "taza", "direction": "taza", "seed": "1", "cols": 12, "rows": 4},
         **{"slug": project.slug, "name": "no-letter", "token": "no-token", "rest": "nothing/"},
     }

@@ -23,7 +23,7 @@ from tests.test_access import NOT_WALKED, TABLE
 pytestmark = pytest.mark.django_db
 
 #: what a script does with an element → the script
-HOOKS = {"data-menu": "js/menu.js"}
+HOOKS = {"data-menu": "js/menu.js", "data-passkey": "js/passkey.js"}
 #: attributes that name ids of the same page
 REFERENCES = frozenset(
     "for form list aria-labelledby aria-describedby aria-controls popovertarget commandfor".split()
@@ -34,6 +34,7 @@ FOREIGN_ADDRESSES = {
     "tel": r"tel:\+?[0-9]{3,15}",
     "geo": r"geo:.+",
     "webcal": r"webcal://.+",
+    "otpauth": r"otpauth://totp/[^?]+\?secret=[A-Z2-7]+&issuer=.+",
     "https": r"https://[^/\s]+\.[^\s]+",
 }
 #: answers that a form sent as it stands may get: done, not accepted, no longer possible, too often
@@ -73,6 +74,15 @@ PASSED_THROUGH = {
     "account_confirm_password_reset_code": "needs a code that waits",
     "account_complete_password_reset": "needs a code that was right",
     "organizations:invitation_code": "needs a code that waits",
+    "mfa_authenticate": "needs a second factor, and half of a sign-in",
+    "account_reauthenticate": "needs a password, and a session of a while ago",
+    **dict.fromkeys(
+        (
+            "mfa_reauthenticate mfa_reauthenticate_webauthn mfa_deactivate_totp mfa_edit_webauthn "
+            "mfa_remove_webauthn mfa_generate_recovery_codes mfa_view_recovery_codes mfa_download_recovery_codes"
+        ).split(),
+        "needs a second factor: tests/qazvolunteer/second_factor",
+    ),
     "organizations:invitation_again": "a redirect when that code does not wait any more",
 }
 

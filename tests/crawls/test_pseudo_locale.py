@@ -22,6 +22,7 @@ from django.utils.translation import trans_real
 from organizations.models import Invitation, Membership, Submission
 from projects.models import HourClaim, HourCorrection, SignUp
 from qazvolunteer.api.schema import schema_of
+from qazvolunteer.audit import services as audit
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.registry import all_notices, notice_of
 from qazvolunteer.notifications.services.mail import compose
@@ -204,6 +205,9 @@ def message_of(kind: str, portal: Portal) -> Message:
         "hours_confirmed": lambda: HourClaim.objects.filter(state="confirmed")[0].pk,
         "hours_declined": lambda: HourClaim.objects.exclude(state="confirmed")[0].pk,
         "hours_corrected": lambda: HourCorrection.objects.all()[0].claim_id,
+        "second_factor_changed": lambda: (
+            audit.record("second_factor.app_added", by=owner.user, role="self", on=owner.user, now=NOW).pk
+        ),
         "place_cancelled": lambda: SignUp.objects.filter(state="cancelled")[0].pk,
     }
     subject = subjects.get(kind, lambda: SignUp.objects.filter(state="confirmed")[0].pk)()

@@ -23,9 +23,14 @@ from projects.models import HourClaim, Shift, SignUp
 from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import create_account
 from qazvolunteer.notifications.selectors.devmail import letter_names
+from qazvolunteer.second_factor.selectors import factors_of
 from tests.factories.organizations import draft
+from tests.factories.second_factor import protect, protect_by_passkey
 from tests.factories.work import open_shift
-from tests.journeys.steps import deliver
+from tests.journeys.steps import address, deliver
+
+#: of the person with a second factor
+PASSWORD = "a-long-and-quiet-password"
 
 
 @dataclass
@@ -64,6 +69,8 @@ class Demo:
         if role:
             client = Client()
             client.force_login(User.objects.get(email=f"{role}@example.org"))
+            if role == "protected":
+                client.post(address("en", "mfa_reauthenticate"), {"code": self.things["recovery"]})
             context.add_cookies(
                 [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.url}]
             )
@@ -75,7 +82,12 @@ def demonstration(browser: Browser, mail: Path, *, roles: Iterable[str]) -> Iter
     """Seed the smallest portal, serve it, and forget it; the database must be open."""
     server = LiveServer("localhost")
     devmail = "qazvolunteer.notifications.channels.devmail.DevMailBackend"
-    with override_settings(EMAIL_BACKEND=devmail, DEMO_MAIL_DIR=mail, BASE_URL=server.url):
+    with override_settings(
+        EMAIL_BACKEND=devmail,
+        DEMO_MAIL_DIR=mail,
+        BASE_URL=server.url,
+        ACCOUNT_REAUTHENTICATION_TIMEOUT=3600,  # nobody is asked again while the pages are looked at
+    ):
         try:
             seed_demo(scale=SCALES["tiny"], clock=Clock.at(None), seed=1)
             demo = Demo(server.url, browser, _things())
@@ -109,7 +121,19 @@ def _things() -> dict[str, Any]:
         **_projects(owner.organization),
         **_participation(owner.organization),
         **_submissions(),
+        **_protected(),
     }
+
+
+def _protected() -> dict[str, Any]:
+    """Somebody with an app, a passkey and recovery codes."""
+    now = timezone.now()
+    user = create_account(email="protected@example.org", language="ru", now=now)
+    user.set_password(PASSWORD)
+    user.save(update_fields=["password"])
+    codes = protect(user, now=now)
+    protect_by_passkey(user, now=now)
+    return {"recovery": codes[0], "passkey": factors_of(user).passkeys[0].pk}
 
 
 def _projects(home: Organization) -> dict[str, Any]:

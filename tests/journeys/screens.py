@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from playwright.sync_api import Page
 
+from tests.journeys.demo import PASSWORD
 from tests.journeys.steps import fill
 
 LANGUAGES = ("kk", "ru", "en")
@@ -101,6 +102,19 @@ def prove_invited_address(page: Page) -> None:
     page.locator("[name=code]").wait_for()
 
 
+def come_to_second_step(page: Page) -> None:
+    """Sign in with a password up to the second factor."""
+    fill(page, login="protected@example.org", password=PASSWORD)
+    page.locator("main form[method=post] button").first.click()
+    page.locator("[name=code]").wait_for()
+
+
+def make_codes(page: Page) -> None:
+    """Ask for new recovery codes and see them."""
+    page.locator("main form[method=post] button").first.click()
+    page.locator("main ol li").first.wait_for()
+
+
 def give_back_without_reason(page: Page) -> None:
     """Return a submission and forget to say why."""
     page.locator("button[name=decision][value=returned]").click()
@@ -192,6 +206,20 @@ _ACCOUNT = (
     Screen("password-first", "account_set_password", "applicant"),
     Screen("password-change", "account_change_password", "owner"),
     Screen("sign-out", "account_logout", "volunteer"),
+    Screen("security", "mfa_index", "applicant"),
+    Screen("security-protected", "mfa_index", "protected"),
+    Screen("factor", "account_login_password", then=come_to_second_step),
+    Screen("factor-again", "mfa_reauthenticate", "protected"),
+    Screen("factor-again-wrong", "mfa_reauthenticate", "protected", then=send_wrong),
+    Screen("password-again", "account_reauthenticate", "owner"),
+    Screen("app", "mfa_activate_totp", "applicant"),
+    Screen("app-wrong", "mfa_activate_totp", "applicant", then=send_wrong),
+    Screen("app-remove", "mfa_deactivate_totp", "protected"),
+    Screen("codes-new", "mfa_generate_recovery_codes", "protected"),
+    Screen("codes", "mfa_generate_recovery_codes", "protected", then=make_codes),
+    Screen("passkey-add", "mfa_add_webauthn", "applicant"),
+    Screen("passkey-rename", "mfa_edit_webauthn", "protected", "passkey"),
+    Screen("passkey-remove", "mfa_remove_webauthn", "protected", "passkey"),
     Screen("closed-account", "account_inactive"),
     Screen("invitation-stranger", "organizations:invitation", things="invitation"),
     Screen("invitation-code", "organizations:invitation", things="invitation", then=prove_invited_address),
@@ -284,7 +312,7 @@ NOT_SCREENS = {
             "theme landing office:index office:take office:release office:decide projects:choose "
             "organizations:invitation_again workspace:signup_accept workspace:mark workspace:shift_confirm "
             "workspace:claim_decide office:claim_decide workspace_org:team_invite workspace_org:team_renew "
-            "workspace_org:team_revoke"
+            "workspace_org:team_revoke mfa_reauthenticate_webauthn mfa_login_webauthn mfa_download_recovery_codes"
         ).split(),
         "takes a form or leads on to a page of the table",
     ),
@@ -301,7 +329,7 @@ NOT_SCREENS = {
     **dict.fromkeys(
         (
             "account_signup_code account_confirm_login_code account_confirm_password_reset_code "
-            "organizations:invitation_code projects:join_code"
+            "organizations:invitation_code projects:join_code mfa_authenticate mfa_view_recovery_codes"
         ).split(),
         "reached by a form: the screen is named after that form",
     ),
