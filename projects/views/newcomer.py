@@ -105,7 +105,10 @@ def _page(
     status: int,
     refusal: NotEligible | None = None,
 ) -> HttpResponse:
-    """The shift and the form; what is impossible for everybody is said at once, with what is possible instead."""
+    """The shift and the form; what is impossible for everybody is said at once, with what is possible instead.
+
+    Where another role of the shift can be had, the form stays.
+    """
     now = timezone.now()
     impossible = public_eligibility(role, now).failures
     if impossible and _is_held_here(request, role, now):
@@ -118,7 +121,7 @@ def _page(
         "shift": role.shift,
         "project": role.shift.project,
         "failures": failures,
-        "is_possible": not impossible,
+        "is_possible": not impossible or any(public_eligibility(item, now) for item in roles),
         "next_cards": next_cards(role.shift, now) if failures else [],
         "is_request": role.shift.project.joining_mode == JoiningMode.REQUEST,
         "here": join_address(role),

@@ -254,14 +254,19 @@ def test_who_is_too_young_for_the_project_reads_why_and_keeps_what_was_typed(
     assert (mailoutbox, SignUp.objects.count()) == ([], 0)
 
 
-def test_full_role_has_no_form_and_says_what_is_free(client: Client, coming: Shift, role: Role) -> None:
+@pytest.mark.parametrize("other_role_is_full", [False, True])
+def test_full_role_says_what_is_free_and_has_a_form_only_for_another_role(
+    client: Client, coming: Shift, role: Role, other_role_is_full: bool
+) -> None:
     other = open_shift(coming.project, starts_at=coming.ends_at)
     Role.objects.filter(pk=role.pk).update(taken=3)
+    if other_role_is_full:
+        coming.roles.exclude(pk=role.pk).update(taken=2)
 
     page = client.get(address("join", role), {"role": role.pk})
 
     assert [check.rule for check in page.context["failures"]] == ["place"]
-    assert 'name="surname"' not in text_of(page)
+    assert ('name="surname"' in text_of(page)) is not other_role_is_full
     assert [card.shift_id for card in page.context["next_cards"]] == [other.pk]
 
 
