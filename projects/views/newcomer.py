@@ -174,7 +174,6 @@ def _finish(request: HttpRequest, role: Role, email: str, payload: dict[str, Any
         by=None,
         now=timezone.now(),
     )
-    request.session.pop(HELD_SESSION_KEY, None)
     if not joined.is_new:
         messages.info(request, _("You already have a volunteer profile. It was not changed."))
     if joined.refusal and not isinstance(

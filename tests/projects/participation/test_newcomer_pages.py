@@ -190,6 +190,17 @@ def test_corrected_address_moves_the_hold_and_last_place_is_not_in_ones_own_way(
     )
 
 
+def test_stranger_who_shares_a_hold_cannot_give_it_up(client: Client, coming: Shift, role: Role) -> None:
+    other = coming.roles.exclude(pk=role.pk).get()
+    stranger = Client()
+    client.post(address("join", role), form_for(role))
+
+    stranger.post(address("join", role), form_for(role))
+    stranger.post(address("join", other), form_for(other))
+
+    assert (Hold.objects.get().signup.role, taken(role), taken(other)) == (role, 1, 0)
+
+
 def test_beyond_the_cap_the_page_says_that_the_place_is_not_held(
     client: Client, role: Role, mailoutbox: list[EmailMessage], code_in: Code
 ) -> None:
