@@ -28,7 +28,7 @@ urlpatterns = [
         *ui.pages,
         *ui.gallery,
         *_named("help", "contacts", "rules", "privacy", "accessibility", "api_docs"),
-        *_named("account_login", "account_logout", "account_change_password"),
+        *_named("account_login", "account_logout", "account_change_password", "mfa_index"),
         path("projects/", include((_named("catalogue", "cabinet", "directions"), "projects"))),
         path("orgs/", include((_named("index", "register", "front_offices"), "organizations"))),
         path("results/", include((_named("results"), "monitoring"))),
