@@ -24,6 +24,7 @@ TITLES = {
     415: _("Only JSON is read"),
     429: _("Too many requests"),
     500: _("Something broke on our side"),
+    503: _("The portal is resting for a moment"),
 }
 CODES = {
     400: "invalid",
@@ -38,6 +39,7 @@ CODES = {
     415: "unsupported_media_type",
     429: "too_many_requests",
     500: "error",
+    503: "unavailable",
 }
 
 

@@ -126,7 +126,13 @@ if "postgres" not in DATABASES["default"]["ENGINE"]:
     )
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    connect_timeout=5, options="-c statement_timeout=15000 -c lock_timeout=5000"
+    connect_timeout=5,
+    options="-c statement_timeout=15000 -c lock_timeout=5000",
+    # A network that swallows packets frees the worker after about ten seconds, waiting or sending.
+    keepalives_idle=4,
+    keepalives_interval=2,
+    keepalives_count=3,
+    tcp_user_timeout=10_000,
 )
 REDIS_URL = required("REDIS_URL", why="the Redis or Valkey to use")
 CACHES = {

@@ -4,8 +4,11 @@ The API answers by itself (`qazvolunteer.api.errors`); what fails before or besi
 as a problem document.
 """
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,6 +16,9 @@ from django.utils.translation import gettext as _
 
 from qazvolunteer.lib.access import AccessDenied
 from qazvolunteer.lib.problems import problem_response
+
+#: seconds until a page is worth another try: PostgreSQL restarts in less
+RETRY_AFTER = 30
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,8 +43,19 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, drawn without the request: session, user and database may be what broke."""
+    """500, drawn without the request: session, user and database may be what broke.
+
+    503 when it is the database: away, restarting, or busy for longer than anybody should wait.
+    """
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return _database_unavailable(request)
     return problem_response(request, 500) or HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+def _database_unavailable(request: HttpRequest) -> HttpResponse:
+    page = problem_response(request, 503) or HttpResponse(render_to_string("errors/503.html"), status=503)
+    page["Retry-After"] = str(RETRY_AFTER)
+    return page
 
 
 @login_not_required

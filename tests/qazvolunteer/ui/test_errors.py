@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils.translation import gettext_lazy as _
 from pytest_django import Settings
@@ -52,6 +53,27 @@ def test_500_needs_neither_request_nor_database(rf: RequestFactory) -> None:
 
     assert response.status_code == 500
     assert response.content.decode().count("<h1") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [("/kk/projects/", "text/html; charset=utf-8"), ("/api/v1/shifts/", "application/problem+json")],
+)
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_database_that_is_away_is_said_calmly(
+    client: Client, address: str, kind: str, error: type[Exception]
+) -> None:
+    def away(*_arguments: object) -> None:
+        raise error("server closed the connection unexpectedly")
+
+    client.raise_request_exception = False
+    with connection.execute_wrapper(away):
+        response = client.get(address)
+
+    assert (response.status_code, response["Content-Type"]) == (503, kind)
+    assert int(response["Retry-After"]) > 0
+    assert "server closed" not in response.content.decode()
 
 
 def test_form_without_its_token_says_what_to_do() -> None:
