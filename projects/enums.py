@@ -115,13 +115,16 @@ OPEN = (_U.INVITED, _U.REQUESTED, _U.WAITLISTED, _U.HELD, _U.OFFERED, _U.CONFIRM
 BLOCKS_TIME = (_U.HELD, _U.OFFERED, _U.CONFIRMED)
 #: states of a row that may have no person: a place held for an address nobody proved yet, and what becomes of it
 MAY_LACK_PERSON = (_U.HELD, _U.LAPSED)
+#: states in which a person is asked again when the shift changes
+IS_ASKED = (_U.REQUESTED, _U.CONFIRMED)
 #: outcomes of a shift that the leader writes down
 OUTCOME = (_U.ATTENDED, _U.NO_SHOW, _U.EXCUSED)
 
 SIGNUP_MOVES = MoveTable(
     [
-        (None, _U.CONFIRMED, {"volunteer"}),
-        (None, _U.REQUESTED, {"volunteer"}),
+        # A coordinator moves somebody to another role or shift: withdrawn there, new here.
+        (None, _U.CONFIRMED, {"volunteer", "coordinator"}),
+        (None, _U.REQUESTED, {"volunteer", "coordinator"}),
         # A visitor has typed an address; the code proves it, or the hold ends.
         (None, _U.HELD, {"visitor"}),
         (_U.HELD, _U.CONFIRMED, {"volunteer"}),
@@ -129,10 +132,12 @@ SIGNUP_MOVES = MoveTable(
         (_U.HELD, _U.LAPSED, {"system"}),
         (_U.REQUESTED, _U.CONFIRMED, {"coordinator"}),
         (_U.REQUESTED, _U.DECLINED, {"coordinator"}),
-        (_U.REQUESTED, _U.WITHDRAWN, {"volunteer"}),
+        (_U.REQUESTED, _U.WITHDRAWN, {"volunteer", "coordinator"}),
         (_U.REQUESTED, _U.LAPSED, {"system"}),
         (_U.REQUESTED, _U.CANCELLED, {"coordinator", "manager"}),
-        (_U.CONFIRMED, _U.WITHDRAWN, {"volunteer"}),
+        (_U.CONFIRMED, _U.WITHDRAWN, {"volunteer", "coordinator"}),
+        # A changed shift, and no answer.
+        (_U.CONFIRMED, _U.LAPSED, {"system"}),
         (_U.CONFIRMED, _U.CANCELLED, {"coordinator", "manager"}),
         (_U.CONFIRMED, _U.ATTENDED, {"leader"}),
         (_U.CONFIRMED, _U.NO_SHOW, {"leader"}),
@@ -167,6 +172,14 @@ class CancelReason(models.TextChoices):
     ORGANIZATION_SUSPENDED = "organization_suspended", _("The organization was suspended")
     ORGANIZER = "organizer", _("The organizer cancelled the place")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent to data processing was withdrawn")
+    TOO_YOUNG_THEN = "too_young_then", _("On the new day of the shift you are too young for it")
+
+
+class EndReason(StrEnum):
+    """Why a sign-up ended without a decision about the person: the reason code of that move."""
+
+    UNANSWERED = "unanswered"
+    MOVED = "moved"
 
 
 class DeclineReason(models.TextChoices):

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Membership
-from projects.enums import CancelReason, ClaimState, DeclineReason, SignUpState
+from projects.enums import IS_ASKED, CancelReason, ClaimState, DeclineReason, SignUpState
 from projects.models import HourClaim, HourCorrection, SignUp
 from projects.selectors.catalogue.workspace import shifts_without_leader
+from projects.selectors.participation.changes import difference
 from qazvolunteer.lib.text import localized
 from qazvolunteer.notifications.enums import Category
 from qazvolunteer.notifications.models import Message
@@ -145,6 +146,76 @@ class ShiftReminder(SignUpNotice):
             "action_url": self.link("projects:withdraw", message.subject_id),
             "action_label": _("I cannot come"),
         }
+
+
+@register
+class ShiftHasChanged(SignUpNotice):
+    """Time or place are not what the person agreed to, or are so again: the difference, and until when to answer."""
+
+    code = "shift_changed"
+    states = IS_ASKED
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """Drop it also when the person has answered meanwhile."""
+        if super().is_obsolete(message, now):
+            return True
+        signup = _signup(message)
+        return signup is None or bool(message.context.get("asks")) != (signup.answer_by is not None)
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Add what was and what is, and lead to the two buttons."""
+        signup = _signup(message)
+        assert signup is not None  # noqa: S101 - is_obsolete has just found it
+        facts = super().build(message)
+        if signup.answer_by is None:
+            return facts
+        return {
+            **facts,
+            "changes": difference(signup),
+            "until": f"{dates.full_day(signup.answer_by)}, {dates.clock(signup.answer_by)}",
+            "action_url": self.link("projects:answer", message.subject_id),
+            "action_label": _("Answer"),
+        }
+
+
+@register
+class ChangeLapsed(SignUpNotice):
+    """Nobody answered about a changed shift: the place is free for others."""
+
+    code = "change_lapsed"
+    states = (SignUpState.LAPSED,)
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """It is true whatever becomes of the shift."""
+        signup = _signup(message)
+        return signup is None or signup.state not in self.states
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Lead to the shift, where there may still be a place."""
+        facts = super().build(message)
+        signup = _signup(message)
+        assert signup is not None  # noqa: S101 - is_obsolete has just found it
+        project = signup.shift.project
+        return {
+            **facts,
+            "action_url": self.link("projects:project", project.pk, project.slug),
+            "action_label": _("Look at the project"),
+        }
+
+
+@register
+class PlaceMoved(SignUpNotice):
+    """A coordinator moved the person to another role or shift: from where to where."""
+
+    code = "place_moved"
+    states = IS_ASKED
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Add where the person was before."""
+        former = SignUp.objects.select_related("role", "shift").get(pk=message.context["former"])
+        shift = former.shift
+        when = dates.time_range(shift.starts_at, shift.ends_at)
+        return {**super().build(message), "before": f"{when}, {localized(former.role, 'name')}"}
 
 
 #: how many shifts a letter names; the page shows all

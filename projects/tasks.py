@@ -7,7 +7,7 @@ from django.utils import timezone
 from projects.selectors.hours.verification import ChainCheck
 from projects.services.catalogue import lifecycle
 from projects.services.hours import handover, heads, sealing
-from projects.services.participation import cancellation, holds, reminders
+from projects.services.participation import cancellation, holds, reminders, unanswered
 
 logger = structlog.get_logger(__name__)
 
@@ -27,6 +27,15 @@ def lapse_holds() -> int:
     count = holds.lapse_holds_everywhere(now=timezone.now())
     if count:
         logger.info("holds.lapsed", count=count)
+    return count
+
+
+@shared_task
+def lapse_unanswered() -> int:
+    """Free places of people who did not answer about a changed shift."""
+    count = unanswered.lapse_unanswered_everywhere(now=timezone.now())
+    if count:
+        logger.info("changes.lapsed", count=count)
     return count
 
 

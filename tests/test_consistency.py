@@ -64,6 +64,7 @@ def test_append_only_tables_have_their_triggers() -> None:
         "projects.LedgerEntry": 3,  # and one that puts it into the sealer's queue
         "projects.LedgerSeal": 2,
         "projects.LedgerHead": 2,
+        "projects.ShiftVersion": 2,
     }
 
     triggers = {label: len(apps.get_model(label)._meta.triggers) for label in tables}  # type: ignore[attr-defined]
@@ -200,6 +201,7 @@ def test_personal_columns_are_known() -> None:
         "projects.Project.contact_name",
         "projects.Project.contact_phone",
         "projects.Shift.address",
+        "projects.ShiftVersion.address",
         "volunteers.Volunteer.birth_date",
         "volunteers.Volunteer.given_name",
         "volunteers.Volunteer.patronymic",

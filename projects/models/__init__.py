@@ -8,6 +8,7 @@ from projects.models.catalogue import (
     ProjectGoal,
     Role,
     Shift,
+    ShiftVersion,
 )
 from projects.models.hours import (
     HourClaim,
@@ -38,6 +39,7 @@ __all__ = [
     "ProjectGoal",
     "Role",
     "Shift",
+    "ShiftVersion",
     "SignUp",
     "WorkedDay",
 ]

@@ -81,8 +81,19 @@ PLACES = (
         LEFT JOIN LATERAL (
             SELECT extract(year FROM age((shift.starts_at AT TIME ZONE %(zone)s)::date, volunteer.birth_date)) AS years
         ) on_day ON true
-        WHERE signup.age_on_day <> on_day.years
+        WHERE signup.agreed_version = shift.version AND signup.age_on_day <> on_day.years
            OR signup.state = ANY(%(takes_place)s) AND signup.age_on_day < project.min_age
+        """,
+    ),
+    Rule(
+        "asked_again",
+        "Who is asked agreed to an earlier version that is written down, and may answer until the start at the latest.",
+        """
+        SELECT signup.id FROM projects_signup signup JOIN projects_shift shift ON shift.id = signup.shift_id
+        WHERE signup.answer_by IS NOT NULL
+          AND (signup.agreed_version >= shift.version OR signup.answer_by > shift.starts_at
+               OR NOT EXISTS (SELECT FROM projects_shiftversion former
+                              WHERE former.shift_id = shift.id AND former.version >= signup.agreed_version))
         """,
     ),
     Rule(

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from projects.views import cabinet, catalogue, directions, join, ledger, newcomer, organization_page, project
+from projects.views import (
+    answering,
+    cabinet,
+    catalogue,
+    directions,
+    join,
+    ledger,
+    newcomer,
+    organization_page,
+    project,
+)
 
 app_name = "projects"
 urlpatterns = [
@@ -23,5 +33,6 @@ urlpatterns = [
     path("me/", cabinet.overview, name="cabinet"),
     path("me/shifts/", cabinet.my_shifts, name="my_shifts"),
     path("me/hours/", cabinet.my_hours, name="my_hours"),
+    path("me/signups/<uuid:signup_id>/answer/", answering.answer, name="answer"),
     path("me/signups/<uuid:signup_id>/withdraw/", cabinet.withdraw_page, name="withdraw"),
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from projects.views.workspace import (
     checkin,
     hours,
+    moving,
     project_states,
     project_topics,
     projects,
@@ -46,6 +47,7 @@ urlpatterns = [
     path(f"{_SHIFT}roster/", roster.roster_page, name="roster"),
     path("signups/<uuid:signup_id>/accept/", roster.accept, name="signup_accept"),
     path("signups/<uuid:signup_id>/decline/", roster.decline, name="signup_decline"),
+    path("signups/<uuid:signup_id>/move/", moving.move, name="signup_move"),
     path("signups/<uuid:signup_id>/cancel/", roster.cancel_place, name="signup_cancel"),
     # the day of the shift, and hours
     path(f"{_SHIFT}checkin/", checkin.checkin, name="checkin"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from projects.forms.participation import WithdrawForm
 from projects.models import SignUp
 from projects.selectors.hours.claims import claims_of_person, totals_of_person
+from projects.selectors.participation.changes import with_difference
 from projects.selectors.participation.signups import shifts_of_person, signups_of_person
 from projects.services.participation.signup import free_withdrawal_until, withdraw, withdrawal_note
 from qazvolunteer.accounts.models import User
@@ -28,7 +29,8 @@ PAGE_SIZE = 30
 OVERVIEW_ROWS = 5
 
 
-def _person(request: HttpRequest) -> Volunteer | None:
+def person_of(request: HttpRequest) -> Volunteer | None:
+    """Return who is signed in as a volunteer; None for somebody without a profile."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - every page here needs a sign-in
     return volunteer_of(user)
@@ -52,7 +54,7 @@ def cabinet_nav(current: str) -> dict[str, Any]:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what comes next and what was done."""
-    volunteer = _person(request)
+    volunteer = person_of(request)
     if volunteer is None:
         return render(request, "projects/participation/cabinet_without_profile.html", cabinet_nav("overview"))
     now = timezone.now()
@@ -62,6 +64,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "volunteer": volunteer,
         "next": shifts.next,
         "upcoming": [row for row in shifts.upcoming if row != shifts.next],
+        "asked": with_difference(row for row in shifts.upcoming if row.answer_by),
         "claims": claims_of_person(volunteer)[:OVERVIEW_ROWS],
         "totals": totals_of_person(volunteer),
         "withdraw_until": free_withdrawal_until(shifts.next.shift) if shifts.next else None,
@@ -72,17 +75,22 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_shifts(request: HttpRequest) -> HttpResponse:
     """List the shifts ahead, behind, and those that were ended early with their reasons."""
-    volunteer = _person(request)
+    volunteer = person_of(request)
     if volunteer is None:
         return redirect("projects:cabinet")
-    context = {**cabinet_nav("shifts"), "shifts": shifts_of_person(volunteer, timezone.now())}
+    shifts = shifts_of_person(volunteer, timezone.now())
+    context = {
+        **cabinet_nav("shifts"),
+        "shifts": shifts,
+        "asked": with_difference(row for row in shifts.upcoming if row.answer_by),
+    }
     return render(request, "projects/participation/my_shifts.html", context)
 
 
 @require_safe
 def my_hours(request: HttpRequest) -> HttpResponse:
     """List the hours with their states and grades of evidence."""
-    volunteer = _person(request)
+    volunteer = person_of(request)
     if volunteer is None:
         return redirect("projects:cabinet")
     page = Paginator(claims_of_person(volunteer), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -99,7 +107,7 @@ def _farewell(signup: SignUp) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_page(request: HttpRequest, signup_id: UUID) -> HttpResponse:
     """Ask once, say what it means, and give the place back."""
-    volunteer = _person(request)
+    volunteer = person_of(request)
     if volunteer is None:
         return redirect("projects:cabinet")
     signup = get_or_404(signups_of_person(volunteer), pk=signup_id)
@@ -118,7 +126,7 @@ def withdraw_page(request: HttpRequest, signup_id: UUID) -> HttpResponse:
         "signup": signup,
         "shift": signup.shift,
         "project": signup.shift.project,
-        "late_note": withdrawal_note(signup.shift, now),
+        "late_note": withdrawal_note(signup, now),
     }
     invalid = request.method == "POST"
     return render_form(request, "projects/participation/withdraw.html", context, invalid=invalid)

@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.str("CELERY_BEAT_SCHEDULE_FILENAME", default
 CELERY_BEAT_SCHEDULE = {
     "find-due-reminders": {"task": "projects.tasks.find_due_reminders", "schedule": timedelta(seconds=30)},
     "lapse-holds": {"task": "projects.tasks.lapse_holds", "schedule": timedelta(seconds=30)},
+    "lapse-unanswered": {"task": "projects.tasks.lapse_unanswered", "schedule": timedelta(seconds=30)},
     "deliver-messages": {
         "task": "qazvolunteer.notifications.tasks.deliver_due_messages",
         "schedule": timedelta(seconds=3),

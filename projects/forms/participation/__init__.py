@@ -2,5 +2,6 @@
 
 from projects.forms.participation.decisions import CancelForm, DeclineForm
 from projects.forms.participation.joining import JoinForm, RoleForm, WithdrawForm
+from projects.forms.participation.moving import MoveForm
 
-__all__ = ["CancelForm", "DeclineForm", "JoinForm", "RoleForm", "WithdrawForm"]
+__all__ = ["CancelForm", "DeclineForm", "JoinForm", "MoveForm", "RoleForm", "WithdrawForm"]

@@ -1,13 +1,14 @@
 """A dated piece of a project, and the roles in which people take its places."""
 
 import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.enums import ShiftState
+from qazvolunteer.lib.append_only import append_only
 
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
@@ -81,6 +82,26 @@ class Shift(models.Model):
         return self.ends_at <= now
 
 
+class ShiftVersion(models.Model):
+    """Time and place of a shift under a version that a material change has ended: what people had agreed to."""
+
+    shift = models.ForeignKey(Shift, models.PROTECT, related_name="former_versions")
+    version = models.PositiveIntegerField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    address = models.CharField(max_length=200, blank=True)
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("former version of a shift")
+        verbose_name_plural = _("former versions of shifts")
+        constraints = (models.UniqueConstraint(fields=["shift", "version"], name="shift_version_ended_once"),)
+        triggers: ClassVar = append_only("shift_version")
+
+    def __str__(self) -> str:
+        return f"{self.shift_id} v{self.version}"
+
+
 class Role(models.Model):
     """What people do on a shift. Places are counted here (domain §4)."""
 
@@ -114,7 +135,8 @@ class Role(models.Model):
     def occupied(self) -> int:
         """Places that somebody has, or holds in time.
 
-        `with_overdue` (selectors/participation) counts the holds whose time is over: the next sign-up frees them.
+        `with_overdue` (selectors/participation) counts holds and answers whose time is over: the next sign-up frees
+        them.
         """
         overdue: int = getattr(self, "overdue", 0)
         return self.taken - overdue

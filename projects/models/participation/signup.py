@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import BLOCKS_TIME, MAY_LACK_PERSON, OPEN, TAKES_PLACE, SignUpState
+from projects.enums import BLOCKS_TIME, IS_ASKED, MAY_LACK_PERSON, OPEN, TAKES_PLACE, SignUpState
 from volunteers.models import Volunteer
 
 
@@ -54,6 +54,8 @@ class SignUp(models.Model):
     reason_text = models.CharField(max_length=300, blank=True)
     is_late_withdrawal = models.BooleanField(default=False)
     next_reminder_at = models.DateTimeField(null=True, blank=True)
+    # The shift is not what the person agreed to any more: until when they can answer.
+    answer_by = models.DateTimeField(null=True, blank=True)
 
     objects = SignUpQuerySet.as_manager()
 
@@ -85,11 +87,15 @@ class SignUp(models.Model):
                 condition=~Q(state__in=[SignUpState.DECLINED, SignUpState.CANCELLED]) | ~Q(reason_code=""),
                 name="signup_refusal_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(answer_by=None) | Q(state__in=IS_ASKED), name="signup_only_some_are_asked"
+            ),
         )
         indexes = (
             models.Index(
                 fields=["next_reminder_at"], condition=~Q(next_reminder_at=None), name="signup_reminder_due"
             ),
+            models.Index(fields=["answer_by"], condition=~Q(answer_by=None), name="signup_answer_due"),
             models.Index(fields=["shift", "state"], name="signup_shift_state"),
             models.Index(fields=["volunteer", "state"], name="signup_volunteer_state"),
         )

@@ -77,6 +77,21 @@ def eligibility(
     return Eligibility(tuple(rule(case) for rule in _RULES))
 
 
+def age_eligibility(volunteer: Volunteer, role: Role, now: datetime) -> Eligibility:
+    """Check the rules that speak of the age on the day of the shift. Needs role.shift.project loaded; no query."""
+    case = _Case(volunteer, role, now, ())
+    return Eligibility(tuple(rule(case) for rule in _AGE_RULES))
+
+
+def answer_eligibility(volunteer: Volunteer, role: Role, now: datetime, *, signup: SignUp) -> Eligibility:
+    """Check the rules for somebody who has a place, or asked for one, and agrees to the shift as it is now.
+
+    Whether others can still sign up does not matter to them. Cost: 1 query.
+    """
+    case = _Case(volunteer, role, now, tuple(_neighbours(volunteer, role, signup)), has_place=True)
+    return Eligibility(tuple(rule(case) for rule in (_in_time, *_AGE_RULES, _no_overlap)))
+
+
 def newcomer_eligibility(
     birth_date: date, role: Role, now: datetime, *, has_place: bool = False
 ) -> Eligibility:
@@ -217,14 +232,13 @@ def _no_overlap(case: _Case) -> Check:
 
 _Rule = Callable[[_Case], Check]
 _SHIFT_RULES: tuple[_Rule, ...] = (_published, _open, _in_time, _place_free)
+_AGE_RULES: tuple[_Rule, ...] = (_old_enough, _law_on_minors, _guardian_consent)
 _RULES: tuple[_Rule, ...] = (
     _published,
     _open,
     _in_time,
     _not_signed_up,
     _place_free,
-    _old_enough,
-    _law_on_minors,
-    _guardian_consent,
+    *_AGE_RULES,
     _no_overlap,
 )

@@ -3,23 +3,33 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from organizations.enums import MembershipRole
 from organizations.models import Membership
-from projects.enums import OPEN, OUTCOME, SignUpState
+from projects.enums import BLOCKS_TIME, OPEN, OUTCOME, SignUpState
 from projects.models import Hold, Project, Role, Shift, SignUp
 from qazvolunteer.lib.text import fold, search_terms
 from volunteers.models import Volunteer
 
 
 def with_overdue(roles: QuerySet[Role], now: datetime) -> QuerySet[Role]:
-    """Count the holds whose time is over as `overdue`: nobody has freed their places yet, but the next sign-up will."""
+    """Count as `overdue` the places whose hold, or whose time to answer about a change, is over.
+
+    Nobody has freed them yet, but the next sign-up will.
+    """
     holds = Hold.objects.filter(signup__role_id=OuterRef("pk"), held_until__lte=now).order_by()
-    counts = holds.values("signup__role_id").annotate(count=Count("pk")).values("count")
-    return roles.annotate(overdue=Coalesce(Subquery(counts, output_field=IntegerField()), 0))
+    held = holds.values("signup__role_id").annotate(count=Count("pk")).values("count")
+    asked = SignUp.objects.filter(role_id=OuterRef("pk"), state=SignUpState.CONFIRMED, answer_by__lte=now)
+    unanswered = asked.order_by().values("role_id").annotate(count=Count("pk")).values("count")
+    return roles.annotate(overdue=_count(held) + _count(unanswered))
+
+
+def _count(counts: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
 def role_for_signup(role_id: int, now: datetime) -> Role | None:
@@ -110,26 +120,37 @@ def signups_of_organization(membership: Membership) -> QuerySet[SignUp]:
     )
 
 
-ROSTER_FILTERS: dict[str, tuple[SignUpState, ...]] = {
-    "requested": (SignUpState.REQUESTED,),
-    "confirmed": (SignUpState.CONFIRMED,),
-    "outcome": OUTCOME,
-    "ended": (SignUpState.DECLINED, SignUpState.WITHDRAWN, SignUpState.CANCELLED, SignUpState.LAPSED),
+ROSTER_FILTERS: dict[str, Q] = {
+    "requested": Q(state=SignUpState.REQUESTED),
+    "confirmed": Q(state=SignUpState.CONFIRMED),
+    "unanswered": Q(answer_by__isnull=False),
+    "outcome": Q(state__in=OUTCOME),
+    "ended": Q(
+        state__in=[SignUpState.DECLINED, SignUpState.WITHDRAWN, SignUpState.CANCELLED, SignUpState.LAPSED]
+    ),
 }
 
 
 def roster(shift: Shift, *, state: str = "", role_id: int | None = None) -> QuerySet[SignUp]:
     """Return the people of a shift: first those who wait for an answer, then by name. Cost: 1 query.
 
-    Who holds a place with an address that is not proven is nobody yet: `roster_counts` counts them.
+    Who holds a place with an address that is not proven is nobody yet: `roster_counts` counts them. `busy_then` says
+    of who has not answered about a change that they agreed to be somewhere else at the new time; never where.
 
     Args:
         state: a key of ROSTER_FILTERS, empty for all.
     """
     rows = SignUp.objects.of_people().filter(shift=shift)
-    rows = rows.select_related("volunteer", "role", "attendance")
+    elsewhere = SignUp.objects.filter(
+        volunteer_id=OuterRef("volunteer_id"),
+        state__in=BLOCKS_TIME,
+        agreed_period__overlap=(shift.starts_at, shift.ends_at),
+    ).exclude(shift=shift)
+    rows = rows.select_related("volunteer", "role", "attendance").annotate(
+        busy_then=Q(answer_by__isnull=False) & Exists(elsewhere)
+    )
     if state in ROSTER_FILTERS:
-        rows = rows.filter(state__in=ROSTER_FILTERS[state])
+        rows = rows.filter(ROSTER_FILTERS[state])
     if role_id is not None:
         rows = rows.filter(role_id=role_id)
     waits_first = Case(
@@ -152,7 +173,7 @@ def roster_counts(shift: Shift) -> dict[str, int]:
     return SignUp.objects.filter(shift=shift).aggregate(
         all=Count("volunteer_id"),
         held=Count("pk", filter=Q(state=SignUpState.HELD)),
-        **{key: Count("volunteer_id", filter=Q(state__in=states)) for key, states in ROSTER_FILTERS.items()},
+        **{key: Count("volunteer_id", filter=found) for key, found in ROSTER_FILTERS.items()},
     )
 
 

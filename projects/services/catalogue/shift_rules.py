@@ -115,7 +115,7 @@ def refuse_begun(shift: Shift, now: datetime) -> None:
 
 
 def refuse_people(shift: Shift) -> None:
-    """Refuse a move in time or place while anybody is signed up (asking them about it comes later).
+    """Refuse a move in time or place while anybody is signed up whom nobody asks.
 
     A held place is nobody's yet: who proves their address after the change is shown the shift anew.
 

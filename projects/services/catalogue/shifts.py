@@ -1,6 +1,6 @@
 """Writing shifts: time, place, leader, roles."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -95,19 +95,21 @@ def update_shift(
     by: Membership,
     now: datetime,
     address: str = "",
+    ask: Callable[[Shift], None] | None = None,
 ) -> Shift:
     """Change a shift that has not begun, with its roles.
 
-    Another time, another place and a dropped role are material: they raise `version`. While anybody is signed up,
-    time and place stay (the people agreed to them); the organizer cancels that shift and adds another one.
+    Another time, another place and a dropped role are material: they raise `version`. Time and place do not move under
+    people who agreed to them, unless somebody asks them anew: see `participation.changing.change_shift`.
 
     Args:
         roles: all roles that the shift shall have; see `set_roles`.
         address: empty means the project's.
+        ask: called with the saved shift after a material change, in the same transaction.
 
     Raises:
         ProjectLocked, ShiftRefused, RolesRefused: as in `add_shift` and `set_roles`.
-        ShiftHasPeople: time or place would change under people who signed up.
+        ShiftHasPeople: time or place would change under people whom nobody asks.
     Cost: 11 queries and 1 for each role that changes.
     """
     hold_team(shift.project.organization_id)
@@ -121,10 +123,15 @@ def update_shift(
     }
     changed = changed_fields(shift, values)
     _check_change(shift, changed, starts_at=starts_at, ends_at=ends_at, leader=leader, now=now)
+    if ask is None and MATERIAL.intersection(changed):
+        refuse_people(shift)
+    version = shift.version
     for name in changed:
         setattr(shift, name, values[name])
     changes = write_roles(shift, roles)
     _save(shift, changed, changes, by=by, now=now)
+    if ask is not None and shift.version > version:
+        ask(shift)
     return shift
 
 
@@ -246,8 +253,6 @@ def _check_change(
         check_time(shift.project, starts_at, ends_at, now)
     if "leader" in changed:
         check_leader(shift.project, leader)
-    if MATERIAL.intersection(changed):
-        refuse_people(shift)
 
 
 def _save(shift: Shift, columns: list[str], roles: RoleChanges, *, by: Membership, now: datetime) -> None:

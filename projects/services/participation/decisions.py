@@ -27,6 +27,13 @@ class AlreadyBegun(Refusal):
     message = gettext_lazy("The shift has already begun: mark who came in the leader's list instead.")
 
 
+class NotAnsweredYet(Refusal):
+    """The shift has changed since the request, and nobody gets a place at a time that they did not agree to."""
+
+    code = "not_answered_yet"
+    message = gettext_lazy("The shift has changed since this request. Wait until the person has answered.")
+
+
 @transaction.atomic
 def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     """Give a place to a person who asked for one; they are told by e-mail.
@@ -35,6 +42,7 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
         NotEligible: a rule that held at the request does not hold now (full, began, project paused …). Of a clash
             with another shift only "busy then" is said, never where.
         RoleFull, TimeClash: the database's word when two decisions met.
+        NotAnsweredYet: the shift has changed, and the person has not agreed to it.
         MoveNotAllowed: the person withdrew, or somebody decided meanwhile.
     Cost: 11 queries.
     """
@@ -43,6 +51,8 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     signup = lock_signup(signup)
     role = role_for_signup(signup.role_id, now)
     assert role is not None  # noqa: S101 - a role with sign-ups stays
+    if signup.answer_by is not None:
+        raise NotAnsweredYet
     result = eligibility(signup.person, role, now, excluding=signup)
     if not result:
         raise _for_staff(result.failed("overlap"), NotEligible(result))

@@ -10,6 +10,7 @@ from projects.enums import HoldEnd, SignUpState
 from projects.models import Hold, SignUp
 from projects.services.participation.places import lock_role, take_place
 from projects.services.participation.states import lock_signup, move_signup
+from projects.services.participation.unanswered import lapse_unanswered
 
 
 def end_hold(signup: SignUp, ending: HoldEnd, *, now: datetime) -> None:
@@ -52,10 +53,14 @@ def lapse_expired_holds(*, role_id: int, now: datetime) -> int:
 
 
 def take_place_or_lapse(role_id: int, now: datetime) -> bool:
-    """Take one place if one is free or its hold is over; tell whether it was taken. Cost: 1 query, else 4 and more."""
+    """Take one place if one is free, or its hold or the time to answer is over; tell whether it was taken.
+
+    Cost: 1 query, else 5 and more.
+    """
     if take_place(role_id):
         return True
     lapse_expired_holds(role_id=role_id, now=now)
+    lapse_unanswered(role_id=role_id, now=now)
     return take_place(role_id)
 
 

@@ -151,7 +151,7 @@ def refusing_clashes() -> AbstractContextManager[None]:
 
 
 #: what `agree` sets
-AGREED = ("volunteer", "agreed_version", "agreed_period", "age_on_day", "bars_minors")
+AGREED = ("volunteer", "agreed_version", "agreed_period", "age_on_day", "bars_minors", "answer_by")
 
 
 def agree(signup: SignUp, person: Volunteer, target: SignUpState, now: datetime) -> None:
@@ -162,6 +162,7 @@ def agree(signup: SignUp, person: Volunteer, target: SignUpState, now: datetime)
     signup.agreed_period = DateTimeTZRange(shift.starts_at, shift.ends_at)
     signup.age_on_day = age_on_day(person, signup.role)
     signup.bars_minors = shift.project.bars_minors
+    signup.answer_by = None
     signup.next_reminder_at = reminder_time(shift, now) if target == SignUpState.CONFIRMED else None
 
 
@@ -193,7 +194,7 @@ def withdraw(*, signup: SignUp, by: User, now: datetime, reason: str = "") -> Si
     shift = signup.shift
     if shift.has_begun(now):
         raise TooLateToWithdraw
-    signup.is_late_withdrawal = signup.state == SignUpState.CONFIRMED and now > free_withdrawal_until(shift)
+    signup.is_late_withdrawal = is_late_withdrawal(signup, now)
     signup.reason_text = reason
     move_signup(
         signup,
@@ -211,8 +212,15 @@ def free_withdrawal_until(shift: Shift) -> datetime:
     return shift.starts_at - timedelta(hours=shift.project.withdraw_hours)
 
 
-def withdrawal_note(shift: Shift, now: datetime) -> str:
+def is_late_withdrawal(signup: SignUp, now: datetime) -> bool:
+    """Tell whether withdrawing now is marked: not while the person is asked about a change. Needs shift.project."""
+    if signup.state != SignUpState.CONFIRMED or signup.answer_by is not None:
+        return False
+    return now > free_withdrawal_until(signup.shift)
+
+
+def withdrawal_note(signup: SignUp, now: datetime) -> str:
     """Say in words what withdrawing now means. Needs shift.project loaded."""
-    if now <= free_withdrawal_until(shift):
+    if not is_late_withdrawal(signup, now):
         return ""
     return _("The organizer counts on you already: this will be marked as a late withdrawal.")

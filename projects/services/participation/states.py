@@ -43,7 +43,8 @@ def move_signup(
     signup.reason_code = reason_code
     if target not in (SignUpState.CONFIRMED, SignUpState.REQUESTED):
         signup.next_reminder_at = None
-    signup.save(update_fields=["state", "reason_code", "next_reminder_at", *save])
+        signup.answer_by = None
+    signup.save(update_fields=["state", "reason_code", "next_reminder_at", "answer_by", *save])
     if source in TAKES_PLACE and target not in TAKES_PLACE:
         give_place_back(signup.role_id)
     write_move(signup, source, target, by=by, role=role, now=now, reason_code=reason_code)

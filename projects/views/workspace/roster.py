@@ -42,7 +42,8 @@ def shift_of(request: MemberRequest, shift_id: int) -> Shift:
     return get_or_404(shifts_of_organization(request.membership), pk=shift_id)
 
 
-def _signup_of(request: MemberRequest, signup_id: UUID) -> SignUp:
+def signup_of(request: MemberRequest, signup_id: UUID) -> SignUp:
+    """Load a sign-up to a shift that this member works with, or 404."""
     return get_or_404(signups_of_organization(request.membership), pk=signup_id)
 
 
@@ -63,7 +64,7 @@ def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
     roles = list(roles_of_shift(shift.pk, now))
     counts = roster_counts(shift)
     context: dict[str, Any] = {
-        **_shift_context(request, shift),
+        **shift_context(request, shift),
         "roles": roles,
         "taken": sum(item.taken for item in roles),
         "capacity": sum(item.capacity for item in roles),
@@ -96,6 +97,8 @@ def _chips(counts: dict[str, int], state: str, role_id: int | None) -> list[dict
         "outcome": _("Marked"),
         "ended": _("Ended"),
     }
+    if counts["unanswered"] or state == "unanswered":
+        words["unanswered"] = _("No answer yet")
     role = f"&role={role_id}" if role_id else ""
     return [
         {
@@ -111,7 +114,7 @@ def _chips(counts: dict[str, int], state: str, role_id: int | None) -> list[dict
 @require_POST
 def accept(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse:
     """Give a place to one person who asked."""
-    signup = _signup_of(request, signup_id)
+    signup = signup_of(request, signup_id)
     demand(can_decide_signup(request.membership, signup))
     try:
         accept_signup(signup=signup, by=request.membership, now=timezone.now())
@@ -119,13 +122,13 @@ def accept(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse
         messages.error(request, str(refusal))
     else:
         messages.info(request, _("Accepted: %(name)s.") % {"name": signup.person.short_name})
-    return go_on(request, _roster_url(signup))
+    return go_on(request, roster_url(signup))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse:
     """Decline one request with a reason."""
-    signup = _signup_of(request, signup_id)
+    signup = signup_of(request, signup_id)
     demand(can_decide_signup(request.membership, signup))
     form = DeclineForm(sent(request))
     if form.is_bound and form.is_valid():
@@ -141,7 +144,7 @@ def decline(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpRespons
             add_refusal(form, refusal)
         else:
             messages.info(request, _("Declined: %(name)s.") % {"name": signup.person.short_name})
-            return redirect(_roster_url(signup))
+            return redirect(roster_url(signup))
     context = _ending_context(request, form, signup)
     return render_form(request, "projects/workspace/decline.html", context, invalid=form.is_bound)
 
@@ -149,7 +152,7 @@ def decline(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel_place(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse:
     """End one person's place with the organizer's own words."""
-    signup = _signup_of(request, signup_id)
+    signup = signup_of(request, signup_id)
     demand(can_decide_signup(request.membership, signup))
     form = CancelForm(sent(request))
     if form.is_bound and form.is_valid():
@@ -163,7 +166,7 @@ def cancel_place(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpRe
             messages.info(
                 request, _("The place of %(name)s is free again.") % {"name": signup.person.short_name}
             )
-            return redirect(_roster_url(signup))
+            return redirect(roster_url(signup))
     context = _ending_context(request, form, signup)
     return render_form(request, "projects/workspace/cancel_place.html", context, invalid=form.is_bound)
 
@@ -186,22 +189,23 @@ def cancel_shift_page(request: MemberRequest, org_id: int, shift_id: int) -> Htt
             return redirect("workspace:roster", org_id=org_id, shift_id=shift_id)
     counts = roster_counts(shift)
     context = {
-        **_shift_context(request, shift),
+        **shift_context(request, shift),
         "form": form,
         "people": counts["confirmed"] + counts["requested"],
     }
     return render_form(request, "projects/workspace/cancel_shift.html", context, invalid=form.is_bound)
 
 
-def _roster_url(signup: SignUp) -> str:
+def roster_url(signup: SignUp) -> str:
+    """Return the address of the people of a sign-up's shift."""
     return reverse("workspace:roster", args=[signup.shift.project.organization_id, signup.shift_id])
 
 
 def _ending_context(request: MemberRequest, form: DeclineForm | CancelForm, signup: SignUp) -> dict[str, Any]:
-    return {**_shift_context(request, signup.shift), "form": form, "signup": signup}
+    return {**shift_context(request, signup.shift), "form": form, "signup": signup}
 
 
-def _shift_context(request: MemberRequest, shift: Shift) -> dict[str, Any]:
+def shift_context(request: MemberRequest, shift: Shift) -> dict[str, Any]:
     """Return what every page of a shift's people needs."""
     return {
         **workspace_nav(request.membership, "shifts"),

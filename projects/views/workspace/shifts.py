@@ -29,8 +29,8 @@ from projects.services.catalogue import (
     remove_shift,
     reopen_shift,
     repeat_shift,
-    update_shift,
 )
+from projects.services.participation.changing import PeopleAreConcerned, change_shift
 from projects.views.workspace.projects import project_context, project_of
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
@@ -89,20 +89,21 @@ def new(request: MemberRequest, org_id: int, project_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
-    """Change a shift and its roles; what people agreed to is protected by the service."""
+    """Change a shift and its roles; before people are asked anew, the organizer sees how many."""
     shift = _load(request, shift_id)
     form = ShiftForm(sent(request), project=shift.project, shift=shift)
     roles = role_forms(sent(request), roles=roles_of(shift))
 
     def save() -> None:
         starts_at, ends_at = form.times()
-        update_shift(
+        change_shift(
             shift=shift,
             starts_at=starts_at,
             ends_at=ends_at,
             address=form.cleaned_data.get("address", ""),
             leader=form.cleaned_data["leader"],
             roles=roles.role_inputs(),
+            confirmed=_confirmed(request),
             by=request.membership,
             now=timezone.now(),
         )
@@ -184,9 +185,14 @@ def _form_page(
     save: Callable[[], None],
 ) -> HttpResponse:
     """Show the two forms of a shift, or save them with one service call and go back to the project."""
+    impact = None
     if form.is_bound and form.is_valid() & roles.is_valid():
         try:
             save()
+        except PeopleAreConcerned as question:
+            impact = question.impact
+            assert shift is not None  # noqa: S101 - nobody has agreed to a new one
+            shift.refresh_from_db()
         except RolesRefused as refusal:
             roles.add_refusal(str(refusal), row=refusal.row, field=refusal.field)
         except Refusal as refusal:
@@ -201,13 +207,22 @@ def _form_page(
     context = {
         **project_context(request, fresh),
         **_begun(shift),
+        "impact": impact,
         "form": form,
         "roles": roles,
         "error_forms": [form, *roles.forms],
         "shift": shift,
         "is_draft": fresh.state in EDITABLE_PROJECT,
     }
-    return render_form(request, "projects/workspace/shift_form.html", context, invalid=form.is_bound)
+    return render_form(
+        request, "projects/workspace/shift_form.html", context, invalid=form.is_bound and not impact
+    )
+
+
+def _confirmed(request: MemberRequest) -> tuple[int, int] | None:
+    """Return how many people the organizer was told about: who are asked, and who lose their place."""
+    asked, _mark, ended = request.POST.get("confirmed", "")[:20].partition("-")
+    return (int(asked), int(ended)) if asked.isdecimal() and ended.isdecimal() else None
 
 
 def _begun(shift: Shift | None) -> dict[str, str]:

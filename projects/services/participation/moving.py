@@ -1,0 +1,114 @@
+"""A coordinator moves a person to another role or shift of the project: withdrawn there and signed up here, at once."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from organizations.models import Membership
+from projects.enums import IS_ASKED, SIGNUP_MOVES, TAKES_PLACE, EndReason, SignUpState
+from projects.models import Role, SignUp
+from projects.notifications import PlaceMoved
+from projects.selectors.participation.eligibility import Eligibility, eligibility
+from projects.selectors.participation.signups import role_for_signup
+from projects.services.catalogue.states import hold_shift
+from projects.services.participation.decisions import AlreadyBegun
+from projects.services.participation.holds import take_place_or_lapse
+from projects.services.participation.places import lock_role
+from projects.services.participation.signup import (
+    AlreadySignedUp,
+    NotEligible,
+    RoleFull,
+    ShiftChanged,
+    TimeClash,
+    insert_signup,
+    lock_person,
+)
+from projects.services.participation.states import lock_signup, move_signup, write_move
+from qazvolunteer.lib.errors import MoveNotAllowed, Refusal
+from qazvolunteer.notifications.services import notify
+
+
+class NotThere(Refusal):
+    """A move stays inside the project, and leads to another role."""
+
+    code = "not_there"
+    message = gettext_lazy("Choose another role or another shift of the same project.")
+
+
+_GONE = gettext_lazy("This person has no place and no request on this shift any more.")
+_BUSY = gettext_lazy("This person has agreed to be somewhere else at that time.")
+_THERE_ALREADY = gettext_lazy("This person is already signed up for that shift.")
+
+
+@transaction.atomic
+def move_person(*, signup: SignUp, role: Role, by: Membership, now: datetime) -> SignUp:
+    """Move somebody with a place, or a request, to another role: of the same shift or of another one of the project.
+
+    What they had stays what it was: a place a place, a request a request. All rules of eligibility hold. They are told.
+
+    Returns:
+        The new sign-up; the old one is withdrawn with the reason `moved`, without a mark.
+
+    Raises:
+        AlreadyBegun: the shift that they would leave has begun.
+        MoveNotAllowed: the person withdrew, or somebody decided meanwhile.
+        NotThere, NotEligible, RoleFull, ShiftChanged, TimeClash, AlreadySignedUp: they stay where they are.
+    Cost: 17 queries.
+    """
+    person = lock_person(signup.person)
+    # In the order of their keys, shifts and roles alike: two people who change places do not wait for each other.
+    for shift_id in sorted({signup.shift_id, role.shift_id}):
+        hold_shift(shift_id)
+    signup = lock_signup(signup)
+    if signup.state not in IS_ASKED:
+        raise MoveNotAllowed(_GONE, source=signup.state, target=SignUpState.WITHDRAWN)
+    if signup.shift.has_begun(now):
+        raise AlreadyBegun
+    for role_id in sorted({signup.role_id, role.pk}):
+        lock_role(role_id)
+    target = SignUpState(signup.state)
+    move_signup(
+        signup,
+        SignUpState.WITHDRAWN,
+        by=by.user,
+        role="coordinator",
+        now=now,
+        reason_code=EndReason.MOVED,
+    )
+    fresh = role_for_signup(role.pk, now)
+    if fresh is None:
+        raise ShiftChanged
+    if fresh.pk == signup.role_id or fresh.shift.project_id != signup.shift.project_id:
+        raise NotThere
+    result = eligibility(person, fresh, now)
+    if not result:
+        raise _for_staff(result)
+    SIGNUP_MOVES.check(None, target, by="coordinator")
+    try:
+        moved = insert_signup(fresh, target, person, now)
+    except TimeClash:
+        raise TimeClash(_BUSY) from None
+    if target in TAKES_PLACE and not take_place_or_lapse(fresh.pk, now):
+        raise RoleFull
+    moved.decided_at, moved.decided_by = now, by.user
+    moved.save(update_fields=["decided_at", "decided_by"])
+    write_move(moved, None, target, by=by.user, role="coordinator", now=now, reason_code=EndReason.MOVED)
+    notify(
+        PlaceMoved,
+        to=person.user,
+        about=moved,
+        now=now,
+        version=fresh.shift.version,
+        context={"former": str(signup.pk)},
+    )
+    return moved
+
+
+def _for_staff(result: Eligibility) -> Refusal:
+    """Staff read that the person is busy, not where (domain §2)."""
+    if result.failed("overlap"):
+        return TimeClash(_BUSY)
+    if result.failed("not_signed_up"):
+        return AlreadySignedUp(_THERE_ALREADY)
+    return NotEligible(result)
