@@ -115,6 +115,8 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     "projects:my_shifts projects:my_hours projects:joined": (VOLUNTEER, SIGNED_IN_405),
     "projects:withdraw": (VOLUNTEER, ALL_302),
+    # nobody is asked here: led to the shifts
+    "projects:answer": (ALL_302, ALL_302),
     # a visitor gets the form; who is signed up already is led to their place
     "projects:join": ("200 302 302 302 302 302 302 302 302 302", "422 422 302 302 302 302 302 302 302 302"),
     # --- a workspace
@@ -124,7 +126,10 @@ ROWS: dict[str, tuple[str, str]] = {
     "workspace:mark": (TEAM_405, TEAM_302),
     "workspace:hours workspace:shift_hours workspace:claim workspace_org:team": (COORDINATORS, TEAM_405),
     "workspace:signup_accept workspace:shift_confirm workspace:claim_decide": (TEAM_405, COORDINATORS_302),
-    "workspace:signup_decline workspace:signup_cancel": (COORDINATORS, COORDINATORS_422),
+    "workspace:signup_decline workspace:signup_cancel workspace:signup_move": (
+        COORDINATORS,
+        COORDINATORS_422,
+    ),
     "workspace:projects workspace:project": (MANAGERS, TEAM_405),
     # nothing but one's will, or nothing that must be filled in
     ("workspace:project_what workspace:project_conditions workspace:project_pause workspace:shift_close"): (

@@ -31,7 +31,9 @@ from qazvolunteer.accounts.models import User
 from tests.factories.organizations import draft_ngo, returned, submitted
 from tests.factories.people import make_staff, make_user, make_volunteer
 from tests.factories.second_factor import protect_by_passkey
-from tests.factories.work import join
+from tests.factories.work import join, open_shift
+from tests.projects.participation.changing import change
+from volunteers.models import Volunteer
 
 CLOCK = Clock.at(datetime.date(2026, 11, 24))
 NOW = CLOCK.now
@@ -118,6 +120,7 @@ def _complete() -> Portal:
     protect_by_passkey(make_user(now=NOW), now=NOW)
     pause_project(project=home.projects.filter(state="published").order_by("pk")[2], by=owner, now=NOW)
     _hours(home, owner=owner, officer=officer)
+    _changed_shift(owner, people["volunteer"])
     return Portal(people, home, _entrances(owner, people["newcomer"]), _states())
 
 
@@ -137,6 +140,15 @@ def _hours(home: Organization, *, owner: Membership, officer: StaffAssignment) -
     HourClaim.objects.filter(pk=over[0].pk).update(
         office=officer.office, handed_over_at=NOW, handover_reason=HandoverReason.UNANSWERED
     )
+
+
+def _changed_shift(owner: Membership, user: User) -> None:
+    """Change a shift after somebody has agreed to it: they are asked, at an hour at which they are nowhere else."""
+    project = owner.organization.projects.filter(state="published", joining_mode="instant").order_by("pk")[0]
+    early = NOW.replace(hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(days=6)
+    shift = open_shift(project, starts_at=early, hours=2, leader=owner, places=(10, 5))
+    join(Volunteer.objects.get(user=user), shift, now=NOW)
+    change(shift, owner, NOW, address="Солтүстік қақпа")
 
 
 def _other_organization(home: Organization) -> Organization:
@@ -210,7 +222,9 @@ def _states() -> dict[str, dict[str, str]]:
             str(row.pk): f"{row.state}-{phase(row)}-{row.project.state}-{row.project.joining_mode}"
             for row in Shift.objects.select_related("project")
         },
-        "signup_id": {str(pk): f"{state}" for pk, state in SignUp.objects.values_list("pk", "state")},
+        "signup_id": {
+            str(row.pk): f"{row.state}{'-asked' if row.answer_by else ''}" for row in SignUp.objects.all()
+        },
         "claim_id": {str(pk): state for pk, state in HourClaim.objects.values_list("pk", "state")},
         "submission_id": {str(row.pk): f"{row.subject_kind}-{row.state}" for row in Submission.objects.all()},
     }

@@ -25,9 +25,12 @@ from qazvolunteer.accounts.services import create_account
 from qazvolunteer.notifications.selectors.devmail import letter_names
 from qazvolunteer.second_factor.selectors import factors_of
 from tests.factories.organizations import draft
+from tests.factories.people import make_volunteer
 from tests.factories.second_factor import protect, protect_by_passkey
-from tests.factories.work import open_shift
+from tests.factories.work import join, open_shift
 from tests.journeys.steps import address, deliver
+from tests.projects.participation.changing import change
+from volunteers.models import Volunteer
 
 #: of the person with a second factor
 PASSWORD = "a-long-and-quiet-password"
@@ -120,6 +123,7 @@ def _things() -> dict[str, Any]:
         "initiative": "birgemiz-taza",
         **_projects(owner.organization),
         **_participation(owner.organization),
+        **_changed(owner),
         **_submissions(),
         **_protected(),
     }
@@ -167,6 +171,18 @@ def _participation(home: Organization) -> dict[str, Any]:
         "place": place.pk,
         "joined": place.shift_id,
     }
+
+
+def _changed(owner: Membership) -> dict[str, Any]:
+    """A shift that has changed since people agreed to it, at an hour at which nobody is anywhere else."""
+    now = timezone.now()
+    project = owner.organization.projects.filter(state="published").order_by("-pk")[0]
+    early = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=6)
+    shift = open_shift(project, starts_at=early, hours=2, leader=owner, places=(10, 5))
+    asked = join(Volunteer.objects.get(user__email="volunteer@example.org"), shift, now=now)
+    join(make_volunteer(now=now), shift, now=now)
+    change(shift, owner, now, address="Солтүстік қақпа")
+    return {"asked": asked.pk, "unanswered": shift.pk, "moving": asked.pk}
 
 
 def _submissions() -> dict[str, Any]:

@@ -74,6 +74,13 @@ def send_wrong(page: Page) -> None:
     page.locator(".errsum, .field--err").first.wait_for()
 
 
+def change_the_place(page: Page) -> None:
+    """Change the place of a shift that people have agreed to, so that the page asks first."""
+    page.locator("[name=address]").fill("Оңтүстік қақпа")
+    page.locator("main form[method=post] button").last.click()
+    page.locator("[name=confirmed]").wait_for(state="attached")
+
+
 def ask_for_code(page: Page) -> None:
     """Leave an address and come to the page that asks for the code."""
     fill(page, email="volunteer@example.org")
@@ -235,6 +242,7 @@ _CABINET = (
     Screen("my-hours", "projects:my_hours", "volunteer"),
     Screen("joined", "projects:joined", "volunteer", "joined"),
     Screen("withdraw", "projects:withdraw", "volunteer", "place"),
+    Screen("answer", "projects:answer", "volunteer", "asked"),
 )
 _ORGANIZATION = (
     Screen("organization-kind", "organizations:register", "applicant"),
@@ -274,6 +282,7 @@ _PROJECTS = (
     Screen("shift-new", "workspace:shift_new", "owner", "org published"),
     Screen("shift-new-wrong", "workspace:shift_new", "owner", "org published", then=send_wrong),
     Screen("shift-edit", "workspace:shift_edit", "owner", "org ahead"),
+    Screen("shift-change-asks", "workspace:shift_edit", "owner", "org unanswered", then=change_the_place),
     Screen("shift-repeat", "workspace:shift_repeat", "owner", "org ahead"),
     Screen("shift-close", "workspace:shift_close", "owner", "org ahead"),
     Screen("shift-remove", "workspace:shift_remove", "owner", "org ahead"),
@@ -284,6 +293,10 @@ _DAY = (
     Screen("roster-running", "workspace:roster", "leader", "org running"),
     Screen("signup-decline", "workspace:signup_decline", "coordinator", "org request"),
     Screen("signup-cancel", "workspace:signup_cancel", "coordinator", "org place"),
+    Screen(
+        "roster-unanswered", "workspace:roster", "coordinator", "org unanswered", query="?state=unanswered"
+    ),
+    Screen("signup-move", "workspace:signup_move", "coordinator", "org moving"),
     Screen("hours", "workspace:hours", "coordinator", "org"),
     Screen("shift-hours", "workspace:shift_hours", "coordinator", "org over"),
     Screen("claim", "workspace:claim", "coordinator", "org claim"),
