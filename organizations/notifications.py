@@ -1,8 +1,10 @@
 """What the portal writes about organizations, teams and reviews."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +15,7 @@ from organizations.selectors.subjects import subject_kind
 from organizations.selectors.team import display_name_in
 from qazvolunteer.lib.text import localized
 from qazvolunteer.notifications.models import Message
-from qazvolunteer.notifications.registry import Notice, register
+from qazvolunteer.notifications.registry import Example, Notice, register
 from qazvolunteer.ui import dates
 
 _WHY_MANAGER = gettext_lazy("You get this message because you are an owner or manager of the organization.")
@@ -30,6 +32,11 @@ class SubmissionReceived(Notice):
         """A decision makes it pointless."""
         submission = _submission_of(message)
         return submission is None or not submission.is_pending
+
+    def examples(self) -> Iterator[Example]:
+        """Submissions that wait."""
+        rows = Submission.objects.filter(state=SubmissionState.OPEN).order_by("-pk")
+        yield from (Example(row) for row in rows[:20])
 
     def build(self, message: Message) -> dict[str, Any]:
         """Name the thing, the office and the last day for an answer. Cost: 1 query."""
@@ -52,6 +59,11 @@ class SubmissionDecided(Notice):
     def is_obsolete(self, message: Message, now: datetime) -> bool:
         """Never, while the submission exists: a decision stays worth knowing."""
         return _submission_of(message) is None
+
+    def examples(self) -> Iterator[Example]:
+        """Decisions; a returned one first, because it says the most."""
+        for state in (SubmissionState.RETURNED, SubmissionState.REJECTED, SubmissionState.APPROVED):
+            yield from (Example(row) for row in Submission.objects.filter(state=state).order_by("-pk")[:5])
 
     def build(self, message: Message) -> dict[str, Any]:
         """Tell decision, reasons and comment. Cost: 1 query.
@@ -89,6 +101,11 @@ class InvitationSent(Notice):
         invitation = Invitation.objects.filter(pk=message.subject_id).first()
         return invitation is None or not is_usable(invitation, now) or message.version != invitation.renewals
 
+    def examples(self) -> Iterator[Example]:
+        """Invitations, the last first."""
+        rows = Invitation.objects.order_by("-pk")[:20]
+        yield from (Example(row, version=row.renewals) for row in rows)
+
     def build(self, message: Message) -> dict[str, Any]:
         """Say who invites, into which team and role, and until when. Cost: 2 queries."""
         invitation = Invitation.objects.select_related("organization", "invited_by").get(
@@ -119,6 +136,10 @@ class RoleChanged(Notice):
         """The person has left meanwhile."""
         return not Membership.objects.active().filter(pk=message.subject_id).exists()
 
+    def examples(self) -> Iterator[Example]:
+        """Members of a team."""
+        yield from (Example(row) for row in Membership.objects.active().order_by("pk")[:5])
+
     def build(self, message: Message) -> dict[str, Any]:
         """Name the organization and the role as it now is. Cost: 1 query."""
         membership = Membership.objects.select_related("organization").get(pk=message.subject_id)
@@ -147,6 +168,11 @@ class MembershipEnded(Notice):
             .filter(user_id=ended.user_id, organization_id=ended.organization_id)
             .exists()
         )
+
+    def examples(self) -> Iterator[Example]:
+        """Members, those who have left first."""
+        rows = Membership.objects.order_by(F("ended_at").desc(nulls_last=True), "pk")
+        yield from (Example(row) for row in rows[:20])
 
     def build(self, message: Message) -> dict[str, Any]:
         """Name the organization. Cost: 1 query."""

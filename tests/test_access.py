@@ -59,7 +59,8 @@ ROWS: dict[str, tuple[str, str]] = {
     # --- public
     (
         "healthz readyz robots security_txt qurak quilt home help rules privacy accessibility contacts gallery "
-        "account_inactive monitoring:results notifications:dev-mail organizations:index organizations:front_offices "
+        "account_inactive monitoring:results notifications:dev-mail notifications:notices notifications:notice "
+        "organizations:index organizations:front_offices "
         "projects:catalogue projects:project projects:directions projects:direction projects:initiatives "
         "projects:initiative projects:organization projects:ledger ledger_heads"
     ): (ALL_200, ALL_405),
@@ -172,6 +173,7 @@ TABLE = {name: codes for names, codes in ROWS.items() for name in names.split()}
 NOT_WALKED = {
     "notifications:dev-mail-detail": "by the name of a letter in the demo's folder: notifications/test_devmail.py",
     "notifications:dev-mail-html": "the same",
+    "notifications:notice-html": "a letter as it is, under a policy of its own: notifications/test_previews.py",
 }
 STRANGE = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY")
 

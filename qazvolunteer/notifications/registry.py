@@ -13,7 +13,8 @@ Its three templates stand in `templates/notifications/<folder>/`: subject.txt, b
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.apps import AppConfig, apps
 from django.conf import settings
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +40,24 @@ PLACES = ("notifications.py", "notifications/__init__.py", "*/notifications.py")
 
 class UnknownNotice(LookupError):
     """A stored message names a notice that the running code does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail. `content_type` may hold parameters: ``text/calendar; method=PUBLISH``."""
+
+    name: str
+    content: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A real row that a notice could be about, with what `notify` would be told; for previews only."""
+
+    about: Model
+    version: int = 0
+    context: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Notice(ABC):
@@ -70,8 +90,17 @@ class Notice(ABC):
         Keys with a meaning for the layout, all optional: `sender_name` (the organization that writes; the portal
         when absent), `facts` (pairs of translated label and text: when, where, who), `action_url` (absolute, see
         `link`) with `action_label` (the one button), `preheader` (the line that mail programs show after the
-        subject). `subject`, `why`, `language`, `site_name`, `site_url`, `site_host` are set by the layout.
+        subject), `second_url` with `second_label` (a quieter link below the button). `subject`, `why`, `language`,
+        `site_name`, `site_url`, `site_host` are set by the layout.
         """
+
+    def attachments(self, message: "Message") -> Sequence[Attachment]:
+        """Return the files of the mail; called after `build`, in the same language."""
+        return ()
+
+    def examples(self) -> Iterator[Example]:
+        """Yield rows for a preview; the first is taken about which the message would be sent, else the first."""
+        yield from ()
 
     @staticmethod
     def link(view_name: str, *args: Any, **kwargs: Any) -> str:

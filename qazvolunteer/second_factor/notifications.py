@@ -1,5 +1,6 @@
 """The letter after every change of the second factor: whoever did not do it themselves learns of it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from qazvolunteer.audit.models import Entry
 from qazvolunteer.notifications.models import Message
-from qazvolunteer.notifications.registry import Notice, register
+from qazvolunteer.notifications.registry import Example, Notice, register
 from qazvolunteer.second_factor.enums import Change
 from qazvolunteer.ui import dates
 
@@ -23,6 +24,11 @@ class SecondFactorChanged(Notice):
     def is_obsolete(self, message: Message, now: datetime) -> bool:
         """Never: also a change that was undone meanwhile is worth knowing."""
         return not Entry.objects.filter(pk=message.subject_id).exists()
+
+    def examples(self) -> Iterator[Example]:
+        """Changes, the last first."""
+        rows = Entry.objects.filter(action__in=Change.values).order_by("-pk")
+        yield from (Example(row) for row in rows[:5])
 
     def build(self, message: Message) -> dict[str, Any]:
         """Say what happened and when. Cost: 1 query."""

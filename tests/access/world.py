@@ -67,6 +67,8 @@ class World:
         }.get(name, "slug")
         if name == "projects:initiative":
             known["code"] = "birgemiz-taza"
+        if name == "notifications:notice":
+            known["code"] = "signup_confirmed"
         return reverse(name, kwargs={key: known[key] for key in routes()[name]})
 
     def ask(self, role: str, method: str, address: str) -> tuple[int, int]:

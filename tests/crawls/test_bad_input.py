@@ -64,6 +64,9 @@ NOT_OPENED = {
     "notifications:dev-mail": "nothing to send",
     "notifications:dev-mail-detail": "nothing to send",
     "notifications:dev-mail-html": "nothing to send",
+    "notifications:notices": "nothing to send",
+    "notifications:notice": "nothing to send",
+    "notifications:notice-html": "nothing to send",
 }
 #: parameters that lists understand though no page of this small world links to them
 KNOWN_PARAMETERS = ("page", "next", "utm_source")

@@ -52,6 +52,9 @@ WITHOUT_LINK = {
     "notifications:dev-mail": "`make run` prints its address, in the demonstration only",
     "notifications:dev-mail-detail": "linked from the list of letters",
     "notifications:dev-mail-html": "linked from a letter",
+    "notifications:notices": "for developers, in the demonstration only",
+    "notifications:notice": "linked from the list of notices",
+    "notifications:notice-html": "shown on the page of a notice",
 }
 #: routes that a person who is signed in meets on one side of a choice only
 ONE_SIDE = {

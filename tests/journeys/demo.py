@@ -121,6 +121,7 @@ def _things() -> dict[str, Any]:
         "letter": next(iter(letter_names())),
         "taza": "taza",
         "initiative": "birgemiz-taza",
+        "notice": "signup_confirmed",
         **_projects(owner.organization),
         **_participation(owner.organization),
         **_changed(owner),

@@ -189,6 +189,8 @@ _PUBLIC = (
     Screen("demo-login", "demo_login"),
     Screen("demo-mail", "notifications:dev-mail"),
     Screen("demo-letter", "notifications:dev-mail-detail", things="letter"),
+    Screen("notices", "notifications:notices"),
+    Screen("notice", "notifications:notice", things="notice"),
     Screen(
         "letter",
         "notifications:dev-mail-detail",
@@ -338,6 +340,7 @@ NOT_SCREENS = {
     ),
     "office:claim": "the card of workspace:claim, for another reader",
     "notifications:dev-mail-html": "shown by the screen of the letter",
+    "notifications:notice-html": "shown by the screen of the notice",
     "account_request_login_code": "another name of account_login",
     **dict.fromkeys(
         (

@@ -43,6 +43,7 @@ def compose(message: Message, notice: Notice) -> EmailMultiAlternatives:
         )
         text = _render(notice.template("body.txt"), context, autoescape=False)
         html = _render(notice.template("body.html"), context, autoescape=True)
+        attachments = notice.attachments(message)
     mail = EmailMultiAlternatives(
         subject=context["subject"],
         body=_without_gaps(text),
@@ -54,6 +55,8 @@ def compose(message: Message, notice: Notice) -> EmailMultiAlternatives:
         },
     )
     mail.attach_alternative(html, "text/html")
+    for attachment in attachments:
+        mail.attach(attachment.name, attachment.content, attachment.content_type)
     return mail
 
 
@@ -89,6 +92,8 @@ def _context(message: Message, notice: Notice, language: str) -> dict[str, Any]:
         "sender_name": settings.SITE_NAME,
         "action_url": "",
         "action_label": "",
+        "second_url": "",
+        "second_label": "",
         "preheader": "",
         "facts": (),
         **notice.build(message),
