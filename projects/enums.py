@@ -149,6 +149,24 @@ SIGNUP_MOVES = MoveTable(
 )
 
 
+class Reply(models.TextChoices):
+    """What a link in a reminder says."""
+
+    COMING = "coming"
+    CANNOT = "cannot"
+
+
+class ReplyState(StrEnum):
+    """What a link in a reminder still leads to."""
+
+    OPEN = "open"
+    COMING = "coming"
+    WITHDRAWN = "withdrawn"
+    CANCELLED = "cancelled"
+    CHANGED = "changed"
+    OVER = "over"
+
+
 class HoldReason(models.TextChoices):
     """What a held place waits for."""
 

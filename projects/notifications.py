@@ -1,46 +1,62 @@
 """What volunteers are told about places and hours, organizers about shifts: one class a notice, with fresh facts."""
 
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Membership
-from projects.enums import IS_ASKED, CancelReason, ClaimState, DeclineReason, SignUpState
+from projects.enums import IS_ASKED, CancelReason, ClaimState, DeclineReason, Reply, SignUpState
 from projects.models import HourClaim, HourCorrection, SignUp
 from projects.selectors.catalogue.workspace import shifts_without_leader
+from projects.selectors.participation.calendar import FILE_NAME, had_place, shift_calendar
 from projects.selectors.participation.changes import difference
+from projects.selectors.participation.meeting_point import map_link, place_of
+from projects.selectors.participation.replies import reply_token
 from qazvolunteer.lib.text import localized
 from qazvolunteer.notifications.enums import Category
 from qazvolunteer.notifications.models import Message
-from qazvolunteer.notifications.registry import Notice, register
+from qazvolunteer.notifications.registry import Attachment, Example, Notice, register
 from qazvolunteer.ui import dates
+
+#: the reminder with «I will come» and «I cannot come» is due this long before the start
+DAY_BEFORE = timedelta(hours=24)
+#: the reminder with place and leader
+NEAR = timedelta(hours=2)
 
 
 def _signup(message: Message) -> SignUp | None:
-    return (
-        SignUp.objects.select_related("role", "volunteer", "shift__project__organization", "shift__leader")
-        .filter(pk=message.subject_id)
-        .first()
-    )
+    rows = SignUp.objects.select_related("role", "volunteer", "shift__project__organization")
+    return rows.select_related("shift__region", "shift__leader").filter(pk=message.subject_id).first()
 
 
 def _facts(signup: SignUp) -> list[tuple[str, str]]:
     """What one needs to know before coming, as pairs of label and value; what is not known is left out."""
     shift, project = signup.shift, signup.shift.project
-    place = shift.address or project.address
-    online = _("Online")
     facts = [
         (_("When"), dates.time_range(shift.starts_at, shift.ends_at)),
-        (_("Where"), f"{online}, {place}".rstrip(", ") if project.is_online else place),
+        (_("Where"), place_of(shift)),
         (_("Role"), localized(signup.role, "name")),
         (_("Shift leader"), shift.leader.display_name if shift.leader else ""),
         (_("Bring with you"), localized(project, "bring")),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _contact(signup: SignUp) -> tuple[str, str]:
+    """Whom to call on the day, as the project's page says it."""
+    project = signup.shift.project
+    parts = (project.contact_name, project.contact_phone, project.contact_email)
+    return _("Contact"), ", ".join(part for part in parts if part)
+
+
+def _examples(rows: QuerySet[Any]) -> Iterator[Example]:
+    yield from (Example(row, version=row.shift.version) for row in rows.select_related("shift")[:20])
 
 
 class SignUpNotice(Notice):
@@ -51,6 +67,8 @@ class SignUpNotice(Notice):
     states: ClassVar[tuple[SignUpState, ...]]
     #: it is also dropped once the shift has begun
     only_before_start: ClassVar[bool] = True
+    #: the shift goes along as an entry for a calendar: "PUBLISH", "CANCEL" or nothing
+    calendar: ClassVar[str] = ""
 
     def is_obsolete(self, message: Message, now: datetime) -> bool:
         """Drop it when the sign-up was decided otherwise, the shift moved on or began, or all of it is gone."""
@@ -78,6 +96,20 @@ class SignUpNotice(Notice):
             "action_label": _("My shifts"),
         }
 
+    def attachments(self, message: Message) -> Sequence[Attachment]:
+        """Return the calendar entry, or its end for whoever had one. Cost: 1 query, 2 for an end."""
+        signup = _signup(message) if self.calendar else None
+        is_end = self.calendar == "CANCEL"
+        if signup is None or (is_end and not had_place(signup)):
+            return ()
+        content = shift_calendar(signup, now=timezone.now(), cancelled=is_end)
+        return (Attachment(FILE_NAME, content, f"text/calendar; method={self.calendar}"),)
+
+    def examples(self) -> Iterator[Example]:
+        """Sign-ups in the states of the notice, the latest shift first."""
+        rows = SignUp.objects.of_people().filter(state__in=self.states)
+        return _examples(rows.order_by("-shift__starts_at", "pk"))
+
     def reason(self, signup: SignUp) -> str:
         """Say in words why a place was not given or was ended; empty where the notice has no reason."""
         return ""
@@ -89,6 +121,7 @@ class SignUpConfirmed(SignUpNotice):
 
     code = "signup_confirmed"
     states = (SignUpState.CONFIRMED,)
+    calendar = "PUBLISH"
 
 
 @register
@@ -105,6 +138,7 @@ class RequestAccepted(SignUpNotice):
 
     code = "request_accepted"
     states = (SignUpState.CONFIRMED,)
+    calendar = "PUBLISH"
 
 
 @register
@@ -125,26 +159,42 @@ class PlaceCancelled(SignUpNotice):
 
     code = "place_cancelled"
     states = (SignUpState.CANCELLED,)
+    calendar = "CANCEL"
 
     def reason(self, signup: SignUp) -> str:
         """What was cancelled."""
         return str(CancelReason(signup.reason_code).label)
 
 
+def _reply_link(signup: SignUp, answer: Reply) -> str:
+    return Notice.link("projects:reply", reply_token=reply_token(signup, answer))
+
+
 @register
 class ShiftReminder(SignUpNotice):
-    """A day before the start."""
+    """A day before the start: will you come? Both answers are links that need no sign-in."""
 
     code = "shift_reminder"
     category = Category.REMINDERS
     states = (SignUpState.CONFIRMED,)
 
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """Also when it was held up until the next reminder says it all."""
+        if super().is_obsolete(message, now):
+            return True
+        signup = _signup(message)
+        return signup is None or signup.shift.starts_at - now <= NEAR
+
     def build(self, message: Message) -> dict[str, Any]:
-        """Lead straight to giving the place back: who does not come should need two taps."""
+        """Add the two answers: each is a tap here and one on the page, because mail filters open links too."""
+        signup = _signup(message)
+        assert signup is not None  # noqa: S101 - is_obsolete has just found it
         return {
             **super().build(message),
-            "action_url": self.link("projects:withdraw", message.subject_id),
-            "action_label": _("I cannot come"),
+            "action_url": _reply_link(signup, Reply.COMING),
+            "action_label": _("I will come"),
+            "second_url": _reply_link(signup, Reply.CANNOT),
+            "second_label": _("I cannot come"),
         }
 
 
@@ -175,6 +225,27 @@ class ShiftHasChanged(SignUpNotice):
             "until": f"{dates.full_day(signup.answer_by)}, {dates.clock(signup.answer_by)}",
             "action_url": self.link("projects:answer", message.subject_id),
             "action_label": _("Answer"),
+        }
+
+
+class _NearNotice(SignUpNotice):
+    """Shared by the letters of the last hours: how to get there and whom to ask."""
+
+    states = (SignUpState.CONFIRMED,)
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Add the contact and the map; online, the link leads to the cabinet."""
+        signup = _signup(message)
+        assert signup is not None  # noqa: S101 - is_obsolete has just found it
+        context = super().build(message)
+        contact = _contact(signup)
+        if way := map_link(signup.shift):
+            context |= {"action_url": way, "action_label": _("Show on the map")}
+        return {
+            **context,
+            "facts": [*context["facts"], *([contact] if contact[1] else [])],
+            "second_url": _reply_link(signup, Reply.CANNOT),
+            "second_label": _("I cannot come"),
         }
 
 
@@ -218,6 +289,22 @@ class PlaceMoved(SignUpNotice):
         return {**super().build(message), "before": f"{when}, {localized(former.role, 'name')}"}
 
 
+@register
+class ShiftNear(_NearNotice):
+    """Two hours before the start: the place, the leader, whom to call."""
+
+    code = "shift_near"
+    category = Category.REMINDERS
+
+
+@register
+class StartsSoon(_NearNotice):
+    """A place was given so late that this letter is confirmation and reminder in one."""
+
+    code = "starts_soon"
+    calendar = "PUBLISH"
+
+
 #: how many shifts a letter names; the page shows all
 _NAMED = 5
 
@@ -233,6 +320,10 @@ class ShiftsWithoutLeader(Notice):
         """Somebody has been named for every shift meanwhile."""
         member = Membership.objects.filter(pk=message.subject_id).first()
         return member is None or not shifts_without_leader(member.organization_id, now).exists()
+
+    def examples(self) -> Iterator[Example]:
+        """Members, as if one of them had left."""
+        yield from (Example(row) for row in Membership.objects.order_by("pk")[:50])
 
     def build(self, message: Message) -> dict[str, Any]:
         """Name who left and the next shifts without a leader. Cost: 2 queries."""
@@ -281,6 +372,10 @@ class ClaimNotice(Notice):
             "action_label": _("My hours"),
         }
 
+    def examples(self) -> Iterator[Example]:
+        """Claims in the state of the notice."""
+        yield from (Example(row) for row in HourClaim.objects.filter(state=self.state).order_by("-pk")[:20])
+
 
 def _claim(message: Message) -> HourClaim | None:
     claims = HourClaim.objects.select_related("volunteer", "organization", "signup__shift__project")
@@ -308,6 +403,11 @@ class HoursCorrected(ClaimNotice):
     """Confirmed hours were corrected or revoked, with the reason: each change has its letter."""
 
     code = "hours_corrected"
+
+    def examples(self) -> Iterator[Example]:
+        """Corrections, the last first."""
+        for row in HourCorrection.objects.select_related("claim").order_by("-pk")[:20]:
+            yield Example(row.claim, context={"correction": str(row.pk)})
 
     def build(self, message: Message) -> dict[str, Any]:
         """Add what was changed: from how much, to how much, why."""

@@ -114,7 +114,9 @@ ROWS: dict[str, tuple[str, str]] = {
         "302 302 200 200 200 200 200 200 200 200",
         "302 302 422 422 422 422 422 422 422 422",
     ),
-    "projects:my_shifts projects:my_hours projects:joined": (VOLUNTEER, SIGNED_IN_405),
+    # the signed link is the right to answer, whoever is signed in
+    "projects:reply": (ALL_200, ALL_302),
+    "projects:my_shifts projects:my_hours projects:joined projects:calendar": (VOLUNTEER, SIGNED_IN_405),
     "projects:withdraw": (VOLUNTEER, ALL_302),
     # nobody is asked here: led to the shifts
     "projects:answer": (ALL_302, ALL_302),
@@ -228,6 +230,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: pages whose address is a secret
+STRICTER = {"projects:reply": {"Referrer-Policy": "no-referrer"}}
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
@@ -235,7 +239,8 @@ def test_every_answer_carries_the_headers(world: World, name: str) -> None:
     answers = [world.client(role).get(world.address(name)) for role in ("anonymous", "owner")]
 
     for answer in answers:
-        assert {header: answer.get(header) for header in HEADERS} == HEADERS
+        expected = HEADERS | STRICTER.get(name, {})
+        assert {header: answer.get(header) for header in HEADERS} == expected
         policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
         assert {policy.pop(source) for source in ("object-src", "frame-ancestors")} == {"'none'"}
         assert policy.pop("img-src") == "'self' data:"

@@ -12,6 +12,7 @@ from projects.views import (
     newcomer,
     organization_page,
     project,
+    reply,
 )
 
 app_name = "projects"
@@ -30,9 +31,11 @@ urlpatterns = [
     path("shifts/<int:shift_id>/join/", join.join, name="join"),
     path("shifts/<int:shift_id>/join/code/", newcomer.join_code, name="join_code"),
     path("shifts/<int:shift_id>/joined/", join.joined, name="joined"),
+    path("r/<str:reply_token>/", reply.reply, name="reply"),
     path("me/", cabinet.overview, name="cabinet"),
     path("me/shifts/", cabinet.my_shifts, name="my_shifts"),
     path("me/hours/", cabinet.my_hours, name="my_hours"),
     path("me/signups/<uuid:signup_id>/answer/", answering.answer, name="answer"),
     path("me/signups/<uuid:signup_id>/withdraw/", cabinet.withdraw_page, name="withdraw"),
+    path("me/signups/<uuid:signup_id>/shift.ics", cabinet.calendar_file, name="calendar"),
 ]

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from projects.enums import SignUpState
 from projects.forms.participation import WithdrawForm
 from projects.models import SignUp
 from projects.selectors.hours.claims import claims_of_person, totals_of_person
+from projects.selectors.participation.calendar import FILE_NAME, shift_calendar
 from projects.selectors.participation.changes import with_difference
 from projects.selectors.participation.signups import shifts_of_person, signups_of_person
 from projects.services.participation.signup import free_withdrawal_until, withdraw, withdrawal_note
@@ -96,6 +98,20 @@ def my_hours(request: HttpRequest) -> HttpResponse:
     page = Paginator(claims_of_person(volunteer), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {**cabinet_nav("hours"), "page": page, "totals": totals_of_person(volunteer)}
     return render(request, "projects/participation/my_hours.html", context)
+
+
+@require_safe
+def calendar_file(request: HttpRequest, signup_id: UUID) -> HttpResponse:
+    """Answer a shift that the person has a place on as a file for their calendar."""
+    volunteer = _person(request)
+    if volunteer is None:
+        return redirect("projects:cabinet")
+    signup = get_or_404(signups_of_person(volunteer).filter(state=SignUpState.CONFIRMED), pk=signup_id)
+    return HttpResponse(
+        shift_calendar(signup, now=timezone.now()),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{FILE_NAME}"'},
+    )
 
 
 def _farewell(signup: SignUp) -> str:

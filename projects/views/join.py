@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from projects.enums import JoiningMode
 from projects.forms.participation import RoleForm
 from projects.models import Role
+from projects.notifications import DAY_BEFORE
 from projects.selectors.participation.eligibility import eligibility
 from projects.selectors.participation.signups import is_signed_up, open_signup
 from projects.services.participation.signup import NotEligible, free_withdrawal_until, sign_up
@@ -104,11 +105,14 @@ def joined(request: HttpRequest, shift_id: int) -> HttpResponse:
     signup = open_signup(volunteer, roles[0].shift) if volunteer else None
     if signup is None:
         return redirect("projects:join", shift_id=shift_id)
+    shift = signup.shift
     context = {
         "signup": signup,
-        "shift": signup.shift,
-        "project": signup.shift.project,
-        "withdraw_until": free_withdrawal_until(signup.shift),
-        "may_undo": timezone.now() <= free_withdrawal_until(signup.shift),
+        "shift": shift,
+        "project": shift.project,
+        "withdraw_until": free_withdrawal_until(shift),
+        "may_undo": timezone.now() <= free_withdrawal_until(shift),
+        "starts_soon": signup.next_reminder_at is None,
+        "reminds_a_day_before": signup.next_reminder_at == shift.starts_at - DAY_BEFORE,
     }
     return render(request, "projects/participation/joined.html", context)

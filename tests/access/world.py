@@ -15,7 +15,9 @@ from django.utils import timezone
 from organizations.models import Membership, Organization, StaffAssignment, Submission
 from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
+from projects.enums import Reply
 from projects.models import HourClaim, Project, SignUp
+from projects.selectors.participation.replies import reply_token
 from projects.services.hours.marking import mark_came
 from qazvolunteer.accounts.models import User
 from qazvolunteer.second_factor.selectors import factors_of
@@ -164,6 +166,7 @@ def _arguments(
         "invitation_id": invitation.pk,
         "passkey_id": factors_of(protected).passkeys[0].pk,
         "token": invitation_token(invitation),
+        "reply_token": reply_token(signup, Reply.COMING),
         "name": "no-letter",
         "rest": "nothing/",
         "code": "taza",

@@ -67,6 +67,8 @@ NOT_OPENED = {
     "notifications:notices": "nothing to send",
     "notifications:notice": "nothing to send",
     "notifications:notice-html": "nothing to send",
+    "projects:calendar": "a text",
+    "projects:reply": "linked from letters only; what it refuses: projects/participation/test_replies.py",
 }
 #: parameters that lists understand though no page of this small world links to them
 KNOWN_PARAMETERS = ("page", "next", "utm_source")

@@ -55,6 +55,7 @@ WITHOUT_LINK = {
     "notifications:notices": "for developers, in the demonstration only",
     "notifications:notice": "linked from the list of notices",
     "notifications:notice-html": "shown on the page of a notice",
+    "projects:reply": "linked from the reminders",
 }
 #: routes that a person who is signed in meets on one side of a choice only
 ONE_SIDE = {

@@ -19,7 +19,9 @@ from monitoring.services.demo.clock import Clock
 from organizations.models import Membership, Organization, StaffAssignment, Submission
 from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
+from projects.enums import Reply
 from projects.models import HourClaim, Shift, SignUp
+from projects.selectors.participation.replies import reply_token
 from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import create_account
 from qazvolunteer.notifications.selectors.devmail import letter_names
@@ -121,7 +123,7 @@ def _things() -> dict[str, Any]:
         "letter": next(iter(letter_names())),
         "taza": "taza",
         "initiative": "birgemiz-taza",
-        "notice": "signup_confirmed",
+        "notice": "shift_reminder",
         **_projects(owner.organization),
         **_participation(owner.organization),
         **_changed(owner),
@@ -161,6 +163,7 @@ def _participation(home: Organization) -> dict[str, Any]:
     signups = SignUp.objects.filter(shift__in=shifts)
     hers = signups.filter(volunteer__user__email="volunteer@example.org", shift__starts_at__gt=now)
     place = hers.filter(state="confirmed")[0]
+    over = signups.filter(state="attended")[0]
     request = signups.filter(state="requested").difference(hers)[0]
     claim = HourClaim.objects.filter(signup__in=signups, state="claimed", period__endswith__lt=now)[0]
     return {
@@ -171,6 +174,9 @@ def _participation(home: Organization) -> dict[str, Any]:
         "requests": request.shift_id,
         "place": place.pk,
         "joined": place.shift_id,
+        "coming": reply_token(place, Reply.COMING),
+        "cannot": reply_token(place, Reply.CANNOT),
+        "over-link": reply_token(over, Reply.COMING),
     }
 
 

@@ -245,6 +245,9 @@ _CABINET = (
     Screen("joined", "projects:joined", "volunteer", "joined"),
     Screen("withdraw", "projects:withdraw", "volunteer", "place"),
     Screen("answer", "projects:answer", "volunteer", "asked"),
+    Screen("i-will-come", "projects:reply", things="coming"),
+    Screen("i-cannot-come", "projects:reply", things="cannot"),
+    Screen("answer-over", "projects:reply", things="over-link"),
 )
 _ORGANIZATION = (
     Screen("organization-kind", "organizations:register", "applicant"),
@@ -341,6 +344,7 @@ NOT_SCREENS = {
     "office:claim": "the card of workspace:claim, for another reader",
     "notifications:dev-mail-html": "shown by the screen of the letter",
     "notifications:notice-html": "shown by the screen of the notice",
+    "projects:calendar": "a file",
     "account_request_login_code": "another name of account_login",
     **dict.fromkeys(
         (

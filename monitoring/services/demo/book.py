@@ -39,7 +39,7 @@ from projects.models import (
 from projects.services.hours.ledger import age_band
 from projects.services.hours.marking import longest_claim, worked_period
 from projects.services.participation.attendance import effective_time
-from projects.services.participation.signup import reminder_time
+from projects.services.participation.reminders import reminder_time
 from volunteers.models import Volunteer
 
 
@@ -94,8 +94,10 @@ class Book:
         source = signup.state
         SIGNUP_MOVES.check(source, target, by=role)
         signup.state, signup.reason_code = target, reason_code
-        due = reminder_time(signup.shift, now) if target == SignUpState.CONFIRMED else None
-        signup.next_reminder_at = due if due is not None and due > self.now else None
+        # the demonstration begins today: what was due before was said before
+        since = max(now, self.now)
+        due = reminder_time(signup.shift, since) if target == SignUpState.CONFIRMED else None
+        signup.next_reminder_at = due
         if (source in TAKES_PLACE) != (target in TAKES_PLACE):
             signup.role.taken += 1 if target in TAKES_PLACE else -1
             self.roles[signup.role.pk] = signup.role

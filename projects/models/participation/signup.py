@@ -56,6 +56,9 @@ class SignUp(models.Model):
     next_reminder_at = models.DateTimeField(null=True, blank=True)
     # The shift is not what the person agreed to any more: until when they can answer.
     answer_by = models.DateTimeField(null=True, blank=True)
+    # «I will come», said by the link of a reminder about this version of the shift.
+    reaffirmed_at = models.DateTimeField(null=True, blank=True)
+    reaffirmed_version = models.PositiveIntegerField(null=True, blank=True)
 
     objects = SignUpQuerySet.as_manager()
 
@@ -89,6 +92,11 @@ class SignUp(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answer_by=None) | Q(state__in=IS_ASKED), name="signup_only_some_are_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(reaffirmed_at=None, reaffirmed_version=None)
+                | Q(reaffirmed_at__isnull=False, reaffirmed_version__isnull=False),
+                name="signup_reaffirmed_in_full",
             ),
         )
         indexes = (

@@ -13,7 +13,8 @@ from projects.selectors.participation.eligibility import eligibility
 from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.states import hold_shift
 from projects.services.participation.holds import take_place_or_lapse
-from projects.services.participation.signup import NotEligible, RoleFull, TimeClash, reminder_time
+from projects.services.participation.reminders import reminder_time
+from projects.services.participation.signup import NotEligible, RoleFull, TimeClash, tell_of_place
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.lib.db import refusing
 from qazvolunteer.lib.errors import Refusal
@@ -69,7 +70,7 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
         )
     if not take_place_or_lapse(signup.role_id, now):
         raise RoleFull
-    notify(RequestAccepted, to=signup.person.user, about=signup, now=now, version=signup.shift.version)
+    tell_of_place(RequestAccepted, signup, now=now)
     return signup
 
 

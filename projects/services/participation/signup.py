@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from projects.enums import SIGNUP_MOVES, TAKES_PLACE, JoiningMode, SignUpState
 from projects.models import Role, Shift, SignUp
-from projects.notifications import SignUpConfirmed, SignUpRequested
+from projects.notifications import SignUpConfirmed, SignUpNotice, SignUpRequested, StartsSoon
 from projects.selectors.participation.eligibility import Eligibility, age_on_day, eligibility
 from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.states import hold_shift
 from projects.services.participation.holds import take_place_or_lapse
+from projects.services.participation.reminders import reminder_time, starts_soon
 from projects.services.participation.states import lock_signup, move_signup, write_move
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.db import refusing
@@ -24,9 +25,6 @@ from qazvolunteer.notifications.services import notify
 from volunteers.models import Volunteer
 
 logger = structlog.get_logger(__name__)
-
-#: the first reminder goes out this long before the start (ux.md: exactly two automatic messages)
-REMINDER_BEFORE = timedelta(hours=24)
 
 
 class NotEligible(Refusal):
@@ -168,14 +166,19 @@ def agree(signup: SignUp, person: Volunteer, target: SignUpState, now: datetime)
 
 def tell(signup: SignUp, *, now: datetime) -> None:
     """Promise the message that says what a new sign-up is: a place or a request. Cost: 1 query."""
-    notice = SignUpConfirmed if signup.state == SignUpState.CONFIRMED else SignUpRequested
+    if signup.state == SignUpState.CONFIRMED:
+        tell_of_place(SignUpConfirmed, signup, now=now)
+    else:
+        _tell(SignUpRequested, signup, now=now)
+
+
+def tell_of_place(notice: type[SignUpNotice], signup: SignUp, *, now: datetime) -> None:
+    """Promise the letter about a place; when no reminder would come in time, the one that says it all. 1 query."""
+    _tell(StartsSoon if starts_soon(signup.shift, now) else notice, signup, now=now)
+
+
+def _tell(notice: type[SignUpNotice], signup: SignUp, *, now: datetime) -> None:
     notify(notice, to=signup.person.user, about=signup, now=now, version=signup.shift.version)
-
-
-def reminder_time(shift: Shift, now: datetime) -> datetime | None:
-    """Return when the first reminder of a shift is due; None when that moment has passed."""
-    due = shift.starts_at - REMINDER_BEFORE
-    return due if due > now else None
 
 
 @transaction.atomic

@@ -69,14 +69,6 @@ def test_request_mode_files_a_request_without_a_place(
     assert Message.objects.get().kind == "signup_requested"
 
 
-def test_no_reminder_is_planned_for_a_shift_within_a_day(
-    shift: Shift, volunteer: Volunteer, saturday: datetime.datetime
-) -> None:
-    signup = join(volunteer, shift, now=saturday - datetime.timedelta(hours=5))
-
-    assert signup.next_reminder_at is None
-
-
 def test_full_role_refuses_with_the_reason(role: Role, now: datetime.datetime) -> None:
     for _number in range(2):
         join(make_volunteer(now=now), role.shift, now=now)
