@@ -223,12 +223,17 @@ def confirm_and_remind(page: Page, language: str, signup: SignUp) -> None:
     deliver(later)
     with letter(page, "citizen@example.org") as text:
         read_facts(text, language, signup, NEAR[language])
-        way_out = text.locator("a").first.get_attribute("href") or ""
+        coming = text.locator("a").first.get_attribute("href") or ""
     letters = subjects(page, "citizen@example.org")
     assert len(letters) == 3  # the code, the confirmation, the reminder
-    page.goto(way_out)
-    assert page.url.endswith(address(language, "projects:withdraw", signup.pk))
-    expect(page.locator("main form[method=post] button")).to_be_visible()
+    # «I will come»: a tap in the letter, a tap on the page; the form names no origin, as a browser sends it
+    page.goto(coming)
+    signup.refresh_from_db()
+    assert signup.reaffirmed_at is None
+    page.locator("main form[method=post] button").click()
+    expect(page.locator("main form")).to_have_count(0)
+    signup.refresh_from_db()
+    assert (page.url, signup.reaffirmed_version) == (coming, 1)
 
 
 def read_facts(text: Locator, language: str, signup: SignUp, sentence: str) -> None:
