@@ -100,7 +100,7 @@ class SignUpNotice(Notice):
         """Return the calendar entry, or its end for whoever had one. Cost: 1 query, 2 for an end."""
         signup = _signup(message) if self.calendar else None
         is_end = self.calendar == "CANCEL"
-        if signup is None or (is_end and not had_place(signup)):
+        if signup is None or not (had_place(signup) if is_end else signup.state == SignUpState.CONFIRMED):
             return ()
         content = shift_calendar(signup, now=timezone.now(), cancelled=is_end)
         return (Attachment(FILE_NAME, content, f"text/calendar; method={self.calendar}"),)
@@ -204,6 +204,7 @@ class ShiftHasChanged(SignUpNotice):
 
     code = "shift_changed"
     states = IS_ASKED
+    calendar = "PUBLISH"
 
     def is_obsolete(self, message: Message, now: datetime) -> bool:
         """Drop it also when the person has answered meanwhile."""
@@ -255,6 +256,7 @@ class ChangeLapsed(SignUpNotice):
 
     code = "change_lapsed"
     states = (SignUpState.LAPSED,)
+    calendar = "CANCEL"
 
     def is_obsolete(self, message: Message, now: datetime) -> bool:
         """It is true whatever becomes of the shift."""
@@ -280,6 +282,7 @@ class PlaceMoved(SignUpNotice):
 
     code = "place_moved"
     states = IS_ASKED
+    calendar = "PUBLISH"
 
     def build(self, message: Message) -> dict[str, Any]:
         """Add where the person was before."""

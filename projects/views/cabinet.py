@@ -103,7 +103,7 @@ def my_hours(request: HttpRequest) -> HttpResponse:
 @require_safe
 def calendar_file(request: HttpRequest, signup_id: UUID) -> HttpResponse:
     """Answer a shift that the person has a place on as a file for their calendar."""
-    volunteer = _person(request)
+    volunteer = person_of(request)
     if volunteer is None:
         return redirect("projects:cabinet")
     signup = get_or_404(signups_of_person(volunteer).filter(state=SignUpState.CONFIRMED), pk=signup_id)

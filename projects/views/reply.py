@@ -64,7 +64,7 @@ def reply(request: HttpRequest, reply_token: str) -> HttpResponse:
         "signup": linked.signup,
         "shift": shift,
         "project": shift.project,
-        "late_note": withdrawal_note(shift, now) if linked.state == ReplyState.OPEN else "",
+        "late_note": withdrawal_note(linked.signup, now) if linked.state == ReplyState.OPEN else "",
     }
     return render(request, "projects/participation/reply.html", context)
 

@@ -19,13 +19,13 @@ from projects.services.catalogue.roles import RoleInput
 from projects.services.catalogue.shift_rules import lock_shift
 from projects.services.catalogue.shifts import update_shift
 from projects.services.catalogue.states import hold_shift
+from projects.services.participation.reminders import reminder_time
 from projects.services.participation.signup import (
     AGREED,
     NotEligible,
     agree,
     lock_person,
     refusing_clashes,
-    reminder_time,
 )
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.accounts.models import User

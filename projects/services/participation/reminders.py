@@ -31,13 +31,6 @@ def starts_soon(shift: Shift, now: datetime) -> bool:
 
 
 @transaction.atomic
-def reschedule_reminders(*, shift: Shift, now: datetime) -> None:
-    """Move the reminders of a shift that was moved; what was sent is sent again only for a new version. 1 query."""
-    rows = SignUp.objects.filter(shift=shift, state=SignUpState.CONFIRMED)
-    rows.update(next_reminder_at=reminder_time(shift, now))
-
-
-@transaction.atomic
 def queue_due_reminders(*, now: datetime, limit: int = 500) -> int:
     """Put one reminder into the outbox for each due sign-up and set its next due time; return how many were due.
 

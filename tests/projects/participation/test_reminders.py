@@ -8,14 +8,16 @@ from django.core.mail import EmailMessage
 from organizations.models import Membership
 from projects.enums import JoiningMode
 from projects.models import Project, Shift, SignUp
+from projects.services.participation.changing import agree_to_change
 from projects.services.participation.decisions import accept_signup
-from projects.services.participation.reminders import queue_due_reminders, reschedule_reminders
+from projects.services.participation.reminders import queue_due_reminders
 from projects.services.participation.signup import withdraw
 from qazvolunteer.notifications.enums import MessageState
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.services import deliver_message
-from tests.factories.people import make_volunteer
+from tests.factories.people import make_member, make_volunteer
 from tests.factories.work import join
+from tests.projects.participation.changing import change
 from volunteers.models import Volunteer
 
 DAY = datetime.timedelta(hours=24)
@@ -35,6 +37,13 @@ def move(shift: Shift, by: datetime.timedelta) -> None:
     shift.ends_at += by
     shift.version += 1
     shift.save()
+
+
+def agree_to(shift: Shift, now: datetime.datetime, *, later: datetime.timedelta) -> None:
+    """Move a shift, and let the only person on it agree."""
+    changed = change(shift, make_member(shift.project.organization, now=now), now, later=later)
+    signup = SignUp.objects.get()
+    agree_to_change(signup=signup, version=changed.version, by=signup.person.user, now=now)
 
 
 def test_two_reminders_are_queued_each_at_its_time_and_not_earlier(
@@ -138,9 +147,8 @@ def test_shift_that_was_moved_after_the_reminder_is_reminded_of_again(
     join(volunteer, shift, now=now)
     moment = shift.starts_at - DAY
     queue_due_reminders(now=moment)
-    move(shift, 2 * DAY)
+    agree_to(shift, moment, later=2 * DAY)
 
-    reschedule_reminders(shift=shift, now=moment)
     queue_due_reminders(now=moment + 2 * DAY)
     states = {
         row.version: deliver_message(row.pk, now=moment + 2 * DAY)
@@ -156,11 +164,9 @@ def test_shift_that_was_moved_earlier_is_reminded_of_in_time(
     shift: Shift, volunteer: Volunteer, now: datetime.datetime
 ) -> None:
     join(volunteer, shift, now=now)
-    move(shift, -2 * DAY)
+    agree_to(shift, now, later=-2 * DAY)
 
-    reschedule_reminders(shift=shift, now=now)
-
-    assert SignUp.objects.get().next_reminder_at == shift.starts_at - DAY
+    assert SignUp.objects.get().next_reminder_at == shift.starts_at - 3 * DAY
 
 
 def test_day_reminder_that_was_held_up_is_not_sent_with_the_near_one(
