@@ -27,4 +27,4 @@ class MoveForm(forms.Form):
 def _label(role: Role) -> str:
     shift = role.shift
     when = dates.time_range(shift.starts_at, shift.ends_at)
-    return f"{when} · {localized(role, 'name')} · {role.free}/{role.capacity}"
+    return f"{when} · {localized(role, 'name')} · {_('Free places')}: {role.free}"

@@ -244,7 +244,7 @@ def test_coordinator_moves_by_page(
     empty = client.post(here, {})
     done = client.post(here, {"role": sunday.pk})
 
-    assert "Sunday, 29 November, 10:00–14:00 · Роль 1 · 1/1" in text_of(page)
+    assert "Sunday, 29 November, 10:00–14:00 · Роль 1 · Free places: 1" in text_of(page)
     assert (empty.status_code, "Choose a shift and a role." in text_of(empty)) == (422, True)
     assert done["Location"] == workspace("roster", coordinator, sunday.shift_id)
     assert SignUp.objects.open().get(volunteer=signup.volunteer).role == sunday
