@@ -213,7 +213,7 @@ def test_near_reminder_says_where_who_and_whom_to_call(
 ) -> None:
     volunteer.user.language = "en"
     volunteer.user.save()
-    Project.objects.update(contact_name="Office", contact_phone="+7 700 000 00 01")
+    Project.objects.update(contact_name="Office", contact_phone="+7 700 000 00 01", bring_ru="Gloves\nWater")
     Shift.objects.update(leader=coordinator)
     join(volunteer, shift, now=now)
     queue_due_reminders(now=shift.starts_at - DAY)
@@ -227,3 +227,5 @@ def test_near_reminder_says_where_who_and_whom_to_call(
     assert (facts["Shift leader"], facts["Contact"]) == (coordinator.display_name, "Office, +7 700 000 00 01")
     assert facts["Show on the map"].startswith("https://2gis.kz/search/Karaganda%20Region%2C%20%D0%9F")
     assert "/en/r/" in facts["I cannot come"]
+    (html,) = [str(content) for content, _type in mailoutbox[0].alternatives]  # type: ignore[attr-defined]
+    assert "Gloves<br>Water" in html

@@ -215,8 +215,11 @@ def test_roster_marks_who_said_that_they_come(client: Client, signup: SignUp) ->
     Client().post(address(signup, COMING))
     after = marked()
     Shift.objects.update(version=2)
+    changed = marked()
+    Shift.objects.update(version=1)
+    Client().post(address(signup, CANNOT))
 
-    assert (before, after, marked()) == (False, True, False)
+    assert (before, after, changed, marked()) == (False, True, False, False)
 
 
 @pytest.mark.race
