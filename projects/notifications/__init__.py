@@ -1,0 +1,38 @@
+"""What the portal writes to volunteers about places and hours, and to organizers about shifts."""
+
+from projects.notifications.hours import ClaimNotice, HoursConfirmed, HoursCorrected, HoursDeclined
+from projects.notifications.reminders import DAY_BEFORE, NEAR, ShiftNear, ShiftReminder, StartsSoon
+from projects.notifications.shifts import ShiftsWithoutLeader
+from projects.notifications.signups import (
+    ChangeLapsed,
+    PlaceCancelled,
+    PlaceMoved,
+    RequestAccepted,
+    RequestDeclined,
+    ShiftHasChanged,
+    SignUpConfirmed,
+    SignUpNotice,
+    SignUpRequested,
+)
+
+__all__ = [
+    "DAY_BEFORE",
+    "NEAR",
+    "ChangeLapsed",
+    "ClaimNotice",
+    "HoursConfirmed",
+    "HoursCorrected",
+    "HoursDeclined",
+    "PlaceCancelled",
+    "PlaceMoved",
+    "RequestAccepted",
+    "RequestDeclined",
+    "ShiftHasChanged",
+    "ShiftNear",
+    "ShiftReminder",
+    "ShiftsWithoutLeader",
+    "SignUpConfirmed",
+    "SignUpNotice",
+    "SignUpRequested",
+    "StartsSoon",
+]
