@@ -126,6 +126,8 @@ ROWS: dict[str, tuple[str, str]] = {
     "workspace:today workspace:shifts": (TEAM, TEAM_405),
     # a search for names, which do not belong into an address
     "workspace:roster workspace:checkin": (TEAM, TEAM),
+    # nobody was chosen: back to the roster
+    "workspace:roster_bulk": (COORDINATORS_302, COORDINATORS_302),
     "workspace:mark": (TEAM_405, TEAM_302),
     "workspace:hours workspace:shift_hours workspace:claim workspace_org:team": (COORDINATORS, TEAM_405),
     "workspace:signup_accept workspace:shift_confirm workspace:claim_decide": (TEAM_405, COORDINATORS_302),

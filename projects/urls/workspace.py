@@ -3,6 +3,7 @@
 from django.urls import path
 
 from projects.views.workspace import (
+    bulk,
     checkin,
     hours,
     moving,
@@ -45,6 +46,7 @@ urlpatterns = [
     path(f"{_SHIFT}cancel/", roster.cancel_shift_page, name="cancel_shift"),
     # people
     path(f"{_SHIFT}roster/", roster.roster_page, name="roster"),
+    path(f"{_SHIFT}roster/chosen/", bulk.bulk, name="roster_bulk"),
     path("signups/<uuid:signup_id>/accept/", roster.accept, name="signup_accept"),
     path("signups/<uuid:signup_id>/decline/", roster.decline, name="signup_decline"),
     path("signups/<uuid:signup_id>/move/", moving.move, name="signup_move"),

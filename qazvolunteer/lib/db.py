@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from qazvolunteer.lib.errors import Refusal
 
@@ -12,6 +12,16 @@ def violated_constraint(error: IntegrityError) -> str:
     """Return the name of the constraint that PostgreSQL names in an error, or an empty text."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or ""
+
+
+#: SQLSTATE of a lock that did not come in time, a deadlock, a statement that was cut off
+_WAITED = frozenset({"55P03", "40P01", "57014"})
+
+
+def waited_too_long(error: OperationalError) -> bool:
+    """Tell whether PostgreSQL gave up waiting for somebody else: the next try may succeed."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "sqlstate", None) in _WAITED
 
 
 def wait_in_line(name: str) -> None:

@@ -23,7 +23,7 @@ from tests.test_access import NOT_WALKED, TABLE
 pytestmark = pytest.mark.django_db
 
 #: what a script does with an element → the script
-HOOKS = {"data-menu": "js/menu.js", "data-passkey": "js/passkey.js"}
+HOOKS = {"data-menu": "js/menu.js", "data-passkey": "js/passkey.js", "data-choose-all": "js/roster.js"}
 #: attributes that name ids of the same page
 REFERENCES = frozenset(
     "for form list aria-labelledby aria-describedby aria-controls popovertarget commandfor".split()

@@ -122,6 +122,14 @@ def make_codes(page: Page) -> None:
     page.locator("main ol li").first.wait_for()
 
 
+def choose_two_to_decline(page: Page) -> None:
+    """Choose two people of a roster and come to the question why they are declined."""
+    for box in page.locator(".pickrow").all()[:2]:
+        box.check()
+    page.locator("[name=act][value=decline]").click()
+    page.locator("[name=why]").wait_for(state="attached")
+
+
 def give_back_without_reason(page: Page) -> None:
     """Return a submission and forget to say why."""
     page.locator("button[name=decision][value=returned]").click()
@@ -296,6 +304,7 @@ _PROJECTS = (
 _DAY = (
     Screen("roster", "workspace:roster", "coordinator", "org requests"),
     Screen("roster-running", "workspace:roster", "leader", "org running"),
+    Screen("roster-decline", "workspace:roster", "coordinator", "org requests", then=choose_two_to_decline),
     Screen("signup-decline", "workspace:signup_decline", "coordinator", "org request"),
     Screen("signup-cancel", "workspace:signup_cancel", "coordinator", "org place"),
     Screen(
@@ -328,7 +337,8 @@ NOT_SCREENS = {
     **dict.fromkeys(
         (
             "theme landing office:index office:take office:release office:decide projects:choose "
-            "organizations:invitation_again workspace:signup_accept workspace:mark workspace:shift_confirm "
+            "organizations:invitation_again workspace:signup_accept workspace:roster_bulk workspace:mark "
+            "workspace:shift_confirm "
             "workspace:claim_decide office:claim_decide workspace_org:team_invite workspace_org:team_renew "
             "workspace_org:team_revoke mfa_reauthenticate_webauthn mfa_login_webauthn mfa_download_recovery_codes"
         ).split(),

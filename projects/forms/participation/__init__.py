@@ -1,7 +1,8 @@
 """Shapes of what people choose when they join, decide and end places."""
 
+from projects.forms.participation.bulk import ChosenForm
 from projects.forms.participation.decisions import CancelForm, DeclineForm
 from projects.forms.participation.joining import JoinForm, RoleForm, WithdrawForm
 from projects.forms.participation.moving import MoveForm
 
-__all__ = ["CancelForm", "DeclineForm", "JoinForm", "MoveForm", "RoleForm", "WithdrawForm"]
+__all__ = ["CancelForm", "ChosenForm", "DeclineForm", "JoinForm", "MoveForm", "RoleForm", "WithdrawForm"]

@@ -31,6 +31,7 @@ from projects.selectors.participation.signups import (
 from projects.services.participation.attendance import list_is_open
 from projects.services.participation.cancellation import cancel_shift
 from projects.services.participation.decisions import accept_signup, cancel_signup, decline_signup
+from projects.views.workspace.roster_report import take_report
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import add_refusal, get_or_404, go_on, render_form, sent
@@ -74,7 +75,9 @@ def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
         "role_id": role_id,
         "people": with_name(roster(shift, state=state, role_id=role_id), wanted_name(request)),
         "q": wanted_name(request),
+        "report": take_report(request, shift),
         "may_decide": bool(can_coordinate(request.membership)),
+        "may_choose": _may_choose(request, shift, counts, now),
         "may_change": bool(can_run_projects(request.membership)) and _is_ahead(shift, now),
         "list_is_open": list_is_open(shift, now),
         "has_begun": shift.has_begun(now),
@@ -82,6 +85,12 @@ def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
         "now": now,
     }
     return render(request, "projects/workspace/roster.html", context)
+
+
+def _may_choose(request: MemberRequest, shift: Shift, counts: dict[str, int], now: datetime) -> bool:
+    """Whether there is anybody on whom this member can decide."""
+    people = counts["requested"] + counts["confirmed"]
+    return bool(can_coordinate(request.membership)) and not shift.has_begun(now) and people > 0
 
 
 def _is_ahead(shift: Shift, now: datetime) -> bool:
