@@ -215,6 +215,13 @@ class AttendanceMethod(models.TextChoices):
     LEADER_LIST = "leader_list", _("Leader's list")
 
 
+class LookKind(models.TextChoices):
+    """How a member of an organization saw contacts of a volunteer."""
+
+    PAGE = "page", _("on the page")
+    FILE = "file", _("in a file")
+
+
 class Grade(models.TextChoices):
     """How strong the evidence of an hour is, from weak to strong; shown split, never blended."""
 

@@ -116,7 +116,10 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     # the signed link is the right to answer, whoever is signed in
     "projects:reply": (ALL_200, ALL_302),
-    "projects:my_shifts projects:my_hours projects:joined projects:calendar": (VOLUNTEER, SIGNED_IN_405),
+    "projects:my_shifts projects:my_hours projects:looks projects:joined projects:calendar": (
+        VOLUNTEER,
+        SIGNED_IN_405,
+    ),
     "projects:withdraw": (VOLUNTEER, ALL_302),
     # nobody is asked here: led to the shifts
     "projects:answer": (ALL_302, ALL_302),
@@ -126,6 +129,7 @@ ROWS: dict[str, tuple[str, str]] = {
     "workspace:today workspace:shifts": (TEAM, TEAM_405),
     # a search for names, which do not belong into an address
     "workspace:roster workspace:checkin": (TEAM, TEAM),
+    "workspace:contacts workspace:contacts_file": (TEAM, TEAM_405),
     # nobody was chosen: back to the roster
     "workspace:roster_bulk": (COORDINATORS_302, COORDINATORS_302),
     "workspace:mark": (TEAM_405, TEAM_302),

@@ -20,10 +20,11 @@ from projects.models.hours import (
     PersonKey,
     WorkedDay,
 )
-from projects.models.participation import Attendance, Hold, SignUp
+from projects.models.participation import Attendance, ContactLook, Hold, SignUp
 
 __all__ = [
     "Attendance",
+    "ContactLook",
     "HazardAnswer",
     "Hold",
     "HourClaim",

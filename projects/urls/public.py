@@ -9,6 +9,7 @@ from projects.views import (
     directions,
     join,
     ledger,
+    looks,
     newcomer,
     organization_page,
     project,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("me/shifts/", cabinet.my_shifts, name="my_shifts"),
     path("me/hours/", cabinet.my_hours, name="my_hours"),
     path("me/signups/<uuid:signup_id>/answer/", answering.answer, name="answer"),
+    path("me/looks/", looks.looks, name="looks"),
     path("me/signups/<uuid:signup_id>/withdraw/", cabinet.withdraw_page, name="withdraw"),
     path("me/signups/<uuid:signup_id>/shift.ics", cabinet.calendar_file, name="calendar"),
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from projects.views.workspace import (
     bulk,
     checkin,
+    contacts,
     hours,
     moving,
     project_states,
@@ -47,6 +48,8 @@ urlpatterns = [
     # people
     path(f"{_SHIFT}roster/", roster.roster_page, name="roster"),
     path(f"{_SHIFT}roster/chosen/", bulk.bulk, name="roster_bulk"),
+    path(f"{_SHIFT}contacts/", contacts.contacts, name="contacts"),
+    path(f"{_SHIFT}contacts/file/", contacts.contacts_file, name="contacts_file"),
     path("signups/<uuid:signup_id>/accept/", roster.accept, name="signup_accept"),
     path("signups/<uuid:signup_id>/decline/", roster.decline, name="signup_decline"),
     path("signups/<uuid:signup_id>/move/", moving.move, name="signup_move"),

@@ -17,6 +17,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from organizations.models import Invitation, Membership, Organization, StaffAssignment, Submission
 from projects.models import HourClaim, Project, SignUp
@@ -56,9 +57,9 @@ ALLOWED = {
     "patronymic": "- own own led org org org - - -",
     # Domain §6: "Birth date and exact address are never public"; the portal only says who is under 18.
     "birth": "- own own - - - - - - -",
-    # Contacts of volunteers come with part 2 (§6: masked, logged, behind a second factor); until then nobody sees any.
-    # Owners invite by address, so they see those of their team.
-    "mail": "- own own own own own,team own,team own own own",
+    # Contacts of who has a place, from the day before the shift until 30 days after it, for its leader and the
+    # coordinators (§6, decision 0016). Owners invite by address, so they see those of their team.
+    "mail": "- own own own,reached own,reached own,team,reached own,team,reached own own own",
     # What the organizer wrote to a person is for that person.
     "reason": "- own own - - - - - - -",
     # The name "shown to volunteers": of who meets them, on public pages.
@@ -157,6 +158,8 @@ class Reader:
         if kind == "mail":
             if relation == "own":
                 return {self.user.pk} if self.user else set()
+            if relation == "reached":
+                return self._reached()
             return set(Membership.objects.filter(organization=organization).values_list("user_id", flat=True))
         if kind == "member":
             if relation == "public":
@@ -175,6 +178,20 @@ class Reader:
         if kind == "invited":
             return set(Invitation.objects.filter(organization=organization).values_list("pk", flat=True))
         return self._things(kind, relation, organization)
+
+    def _reached(self) -> set[object]:
+        """Return the accounts of who has a place on a shift of these days that one coordinates or leads."""
+        assert self.membership is not None
+        midnight = timezone.localtime(NOW).replace(hour=0, minute=0, second=0, microsecond=0)
+        places = SignUp.objects.filter(
+            state__in=["confirmed", "attended", "no_show", "excused"],
+            shift__project__organization=self.membership.organization,
+            shift__starts_at__lt=midnight + datetime.timedelta(days=2),
+            shift__ends_at__gt=NOW - datetime.timedelta(days=30),
+        )
+        if self.membership.role == "shift_leader":
+            places = places.filter(shift__leader=self.membership)
+        return set(places.values_list("volunteer__user_id", flat=True))
 
     def _things(self, kind: str, relation: str, organization: Organization | None) -> set[object]:
         cases = Submission.objects.all()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from organizations.services.invitations import invite_member
 from projects.enums import Reply
 from projects.models import HourClaim, Shift, SignUp
 from projects.selectors.participation.replies import reply_token
+from projects.services.participation.contacts import show_contacts
 from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import create_account
 from qazvolunteer.notifications.selectors.devmail import letter_names
@@ -165,6 +166,10 @@ def _participation(home: Organization) -> dict[str, Any]:
     place = hers.filter(state="confirmed")[0]
     over = signups.filter(state="attended")[0]
     request = signups.filter(state="requested").difference(hers)[0]
+    masked = shifts.filter(signups__state="confirmed", starts_at__gt=now + timedelta(days=3)).order_by("pk")[
+        0
+    ]
+    _look_at_her(home, now)
     claim = HourClaim.objects.filter(signup__in=signups, state="claimed", period__endswith__lt=now)[0]
     return {
         "running": shifts.filter(starts_at__lte=now, ends_at__gt=now)[0].pk,
@@ -173,6 +178,7 @@ def _participation(home: Organization) -> dict[str, Any]:
         "request": request.pk,
         "requests": request.shift_id,
         "place": place.pk,
+        "masked": masked.pk,
         "joined": place.shift_id,
         "coming": reply_token(place, Reply.COMING),
         "cannot": reply_token(place, Reply.CANNOT),
@@ -190,6 +196,14 @@ def _changed(owner: Membership) -> dict[str, Any]:
     join(make_volunteer(now=now), shift, now=now)
     change(shift, owner, now, address="Солтүстік қақпа")
     return {"asked": asked.pk, "unanswered": shift.pk, "moving": asked.pk}
+
+
+def _look_at_her(home: Organization, now: datetime) -> None:
+    """The coordinator has looked at the volunteer's contacts."""
+    came = SignUp.objects.filter(volunteer__user__email="volunteer@example.org", state="attended")
+    last = came.filter(shift__project__organization=home).latest("shift__ends_at")
+    by = home.memberships.get(user__email="coordinator@example.org")
+    show_contacts(shift=last.shift, by=by, now=last.shift.starts_at)
 
 
 def _submissions() -> dict[str, Any]:

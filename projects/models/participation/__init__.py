@@ -2,6 +2,7 @@
 
 from projects.models.participation.attendance import Attendance
 from projects.models.participation.hold import Hold
+from projects.models.participation.look import ContactLook
 from projects.models.participation.signup import SignUp
 
-__all__ = ["Attendance", "Hold", "SignUp"]
+__all__ = ["Attendance", "ContactLook", "Hold", "SignUp"]

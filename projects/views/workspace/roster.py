@@ -19,6 +19,7 @@ from projects.enums import DeclineReason, ShiftState
 from projects.forms.participation import CancelForm, DeclineForm
 from projects.models import Shift, SignUp
 from projects.permissions import can_decide_signup
+from projects.selectors.participation.contacts import WITH_CONTACTS, contacts_window
 from projects.selectors.participation.signups import (
     ROSTER_FILTERS,
     roles_of_shift,
@@ -78,6 +79,8 @@ def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
         "report": take_report(request, shift),
         "may_decide": bool(can_coordinate(request.membership)),
         "may_choose": _may_choose(request, shift, counts, now),
+        "contacts": contacts_window(shift, now).value,
+        "with_contacts": WITH_CONTACTS,
         "may_change": bool(can_run_projects(request.membership)) and _is_ahead(shift, now),
         "list_is_open": list_is_open(shift, now),
         "has_begun": shift.has_begun(now),
