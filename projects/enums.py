@@ -139,6 +139,9 @@ SIGNUP_MOVES = MoveTable(
         # A changed shift, and no answer.
         (_U.CONFIRMED, _U.LAPSED, {"system"}),
         (_U.CONFIRMED, _U.CANCELLED, {"coordinator", "manager"}),
+        # A walk-in: somebody came who had no place; undone, the place ends (decision 0017).
+        (None, _U.ATTENDED, {"leader"}),
+        (_U.ATTENDED, _U.CANCELLED, {"leader"}),
         (_U.CONFIRMED, _U.ATTENDED, {"leader"}),
         (_U.CONFIRMED, _U.NO_SHOW, {"leader"}),
         (_U.CONFIRMED, _U.EXCUSED, {"leader"}),
@@ -190,6 +193,7 @@ class CancelReason(models.TextChoices):
     ORGANIZATION_SUSPENDED = "organization_suspended", _("The organization was suspended")
     ORGANIZER = "organizer", _("The organizer cancelled the place")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent to data processing was withdrawn")
+    WALK_IN_UNDONE = "walk_in_undone", _("Added to the shift by mistake")
     TOO_YOUNG_THEN = "too_young_then", _("On the new day of the shift you are too young for it")
 
 
@@ -213,6 +217,7 @@ class AttendanceMethod(models.TextChoices):
     """How it was established that somebody came. The evidence grade follows from it (domain §5)."""
 
     LEADER_LIST = "leader_list", _("Leader's list")
+    WALK_IN = "walk_in", _("Added at the place by code")
 
 
 class LookKind(models.TextChoices):
@@ -232,7 +237,8 @@ class Grade(models.TextChoices):
     DOCUMENT = "document", _("Document checked by the front office")
 
 
-GRADE_OF_METHOD = {AttendanceMethod.LEADER_LIST: Grade.LIST}
+#: a typed code proves no more than the list: that the leader says so
+GRADE_OF_METHOD = {AttendanceMethod.LEADER_LIST: Grade.LIST, AttendanceMethod.WALK_IN: Grade.LIST}
 
 
 class ClaimState(models.TextChoices):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from projects.selectors.hours.verification import ChainCheck
 from projects.services.catalogue import lifecycle
-from projects.services.hours import handover, heads, sealing
+from projects.services.hours import departures, handover, heads, sealing
 from projects.services.participation import cancellation, holds, reminders, unanswered
 
 logger = structlog.get_logger(__name__)
@@ -45,6 +45,15 @@ def close_finished_shifts() -> int:
     count = cancellation.close_finished_shifts(now=timezone.now())
     if count:
         logger.info("shifts.finished", count=count)
+    return count
+
+
+@shared_task
+def close_departures() -> int:
+    """Close forgotten departures at the planned end."""
+    count = departures.close_forgotten_departures(now=timezone.now())
+    if count:
+        logger.info("departures.closed", count=count)
     return count
 
 

@@ -36,6 +36,7 @@ VOLUNTEER = "302 200 302 302 302 302 302 302 302 302"
 # --- the workspace of an organization: its team by rank, 404 for everybody else
 TEAM = "302 404 200 200 200 200 404 404 404 404"
 TEAM_302 = "302 404 302 302 302 302 404 404 404 404"
+TEAM_422 = "302 404 422 422 422 422 404 404 404 404"
 TEAM_405 = "302 404 405 405 405 405 404 404 404 404"
 COORDINATORS = "302 404 403 200 200 200 404 404 404 404"
 COORDINATORS_302 = "302 404 403 302 302 302 404 404 404 404"
@@ -120,6 +121,7 @@ ROWS: dict[str, tuple[str, str]] = {
         VOLUNTEER,
         SIGNED_IN_405,
     ),
+    "volunteers:renew_code": (SIGNED_IN_405, ALL_302),
     "projects:withdraw": (VOLUNTEER, ALL_302),
     # nobody is asked here: led to the shifts
     "projects:answer": (ALL_302, ALL_302),
@@ -132,7 +134,12 @@ ROWS: dict[str, tuple[str, str]] = {
     "workspace:contacts workspace:contacts_file": (TEAM, TEAM_405),
     # nobody was chosen: back to the roster
     "workspace:roster_bulk": (COORDINATORS_302, COORDINATORS_302),
-    "workspace:mark": (TEAM_405, TEAM_302),
+    "workspace:mark workspace:left": (TEAM_405, TEAM_302),
+    # an empty code names nobody
+    "workspace:walk_in": (TEAM, TEAM_422),
+    # nobody has marked that this person came; an excuse needs no words
+    "workspace:times": (TEAM_302, TEAM_302),
+    "workspace:excuse": (TEAM, TEAM_302),
     "workspace:hours workspace:shift_hours workspace:claim workspace_org:team": (COORDINATORS, TEAM_405),
     "workspace:signup_accept workspace:shift_confirm workspace:claim_decide": (TEAM_405, COORDINATORS_302),
     "workspace:signup_decline workspace:signup_cancel workspace:signup_move": (

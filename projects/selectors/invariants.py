@@ -98,12 +98,15 @@ PLACES = (
     ),
     Rule(
         "signed_up_in_time",
-        "People sign up before the shift begins, after it was made and they registered; a place may be held earlier.",
+        "People sign up before the shift begins, or walk in, after it was made and they registered, or held a place.",
         """
         SELECT signup.id FROM projects_signup signup
         JOIN projects_shift shift ON shift.id = signup.shift_id
         LEFT JOIN volunteers_volunteer volunteer ON volunteer.id = signup.volunteer_id
-        WHERE signup.created_at < shift.created_at OR signup.created_at >= shift.starts_at
+        WHERE signup.created_at < shift.created_at
+           OR signup.created_at >= shift.starts_at AND NOT EXISTS (
+               SELECT FROM audit_transition move WHERE move.subject_kind = 'signup'
+               AND move.subject_id = signup.id::text AND move.source = '' AND move.target = 'attended')
            OR signup.created_at < volunteer.created_at AND NOT EXISTS (
                SELECT FROM audit_transition move
                WHERE move.subject_kind = 'signup' AND move.subject_id = signup.id::text AND move.target = 'held')
@@ -149,16 +152,18 @@ HOURS = (
         JOIN projects_shift shift ON shift.id = signup.shift_id
         LEFT JOIN projects_attendance attendance ON attendance.signup_id = signup.id
         WHERE (signup.state = 'attended') <> (attendance.id IS NOT NULL)
-           OR attendance.arrived_at < shift.starts_at OR attendance.left_at > shift.ends_at
+           OR attendance.arrived_at < shift.starts_at OR attendance.left_at > shift.ends_at + interval '15 min'
         """,
     ),
     Rule(
         "claim_of_attendance",
-        "Whoever came has a claim that was not taken back, and nobody else has.",
+        "Whoever came, and nobody else, has a claim; it says the minutes of the attendance until somebody decides.",
         """
         SELECT signup.id FROM projects_signup signup
         LEFT JOIN projects_hourclaim claim ON claim.signup_id = signup.id AND claim.state <> 'withdrawn'
+        LEFT JOIN projects_attendance attendance ON attendance.signup_id = signup.id
         WHERE (signup.state = 'attended') <> (claim.id IS NOT NULL)
+           OR claim.state = 'claimed' AND claim.minutes <> attendance.minutes
         """,
     ),
     Rule(

@@ -6,6 +6,7 @@ from projects.views.workspace import (
     bulk,
     checkin,
     contacts,
+    day,
     hours,
     moving,
     project_states,
@@ -14,6 +15,7 @@ from projects.views.workspace import (
     roster,
     shifts,
     today,
+    walk_in,
 )
 
 _PROJECT = "projects/<int:project_id>/"
@@ -57,6 +59,10 @@ urlpatterns = [
     # the day of the shift, and hours
     path(f"{_SHIFT}checkin/", checkin.checkin, name="checkin"),
     path("signups/<uuid:signup_id>/mark/", checkin.mark, name="mark"),
+    path("signups/<uuid:signup_id>/times/", day.times, name="times"),
+    path("signups/<uuid:signup_id>/excuse/", day.excuse, name="excuse"),
+    path(f"{_SHIFT}left/", day.left, name="left"),
+    path(f"{_SHIFT}walk-in/", walk_in.walk_in_page, name="walk_in"),
     path("hours/", hours.hours, name="hours"),
     path("hours/<int:shift_id>/", hours.shift_hours, name="shift_hours"),
     path("hours/<int:shift_id>/confirm/", hours.confirm, name="shift_confirm"),

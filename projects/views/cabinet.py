@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import segno
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -70,6 +71,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "claims": claims_of_person(volunteer)[:OVERVIEW_ROWS],
         "totals": totals_of_person(volunteer),
         "withdraw_until": free_withdrawal_until(shifts.next.shift) if shifts.next else None,
+        # black on white in both themes: cameras need the quiet white edge
+        "code_svg": segno.make(volunteer.code, error="m", micro=False).svg_inline(scale=5, light="#fff"),
     }
     return render(request, "projects/participation/cabinet.html", context)
 

@@ -171,8 +171,11 @@ def _participation(home: Organization) -> dict[str, Any]:
     ]
     _look_at_her(home, now)
     claim = HourClaim.objects.filter(signup__in=signups, state="claimed", period__endswith__lt=now)[0]
+    running = shifts.filter(starts_at__lte=now, ends_at__gt=now)[0]
     return {
-        "running": shifts.filter(starts_at__lte=now, ends_at__gt=now)[0].pk,
+        "came": signups.filter(shift=running, state="attended")[0].pk,
+        "missed": signups.filter(shift=running, state="excused")[0].pk,
+        "running": running.pk,
         "over": claim.signup.shift_id,
         "claim": claim.pk,
         "request": request.pk,

@@ -308,6 +308,10 @@ _DAY = (
     Screen("roster-decline", "workspace:roster", "coordinator", "org requests", then=choose_two_to_decline),
     Screen("contacts", "workspace:contacts", "leader", "org running"),
     Screen("contacts-masked", "workspace:contacts", "coordinator", "org masked"),
+    Screen("walk-in", "workspace:walk_in", "leader", "org running"),
+    Screen("walk-in-wrong", "workspace:walk_in", "leader", "org running", then=send_wrong),
+    Screen("times", "workspace:times", "leader", "org came"),
+    Screen("excuse", "workspace:excuse", "leader", "org missed"),
     Screen("signup-decline", "workspace:signup_decline", "coordinator", "org request"),
     Screen("signup-cancel", "workspace:signup_cancel", "coordinator", "org place"),
     Screen(
@@ -341,6 +345,7 @@ NOT_SCREENS = {
         (
             "theme landing office:index office:take office:release office:decide projects:choose "
             "organizations:invitation_again workspace:signup_accept workspace:roster_bulk workspace:mark "
+            "workspace:left volunteers:renew_code "
             "workspace:shift_confirm "
             "workspace:claim_decide office:claim_decide workspace_org:team_invite workspace_org:team_renew "
             "workspace_org:team_revoke mfa_reauthenticate_webauthn mfa_login_webauthn mfa_download_recovery_codes"

@@ -161,7 +161,7 @@ def test_leader_has_a_running_shift_and_one_at_the_weekend(member: Callable[[str
 
     today = workday(leader, CLOCK.now)
 
-    assert [(shift.arrived, shift.expected) for shift in today.running] == [(9, 4)]  # type: ignore[attr-defined]
+    assert [(shift.arrived, shift.expected) for shift in today.running] == [(10, 4)]  # type: ignore[attr-defined]
     assert [(shift.starts_at.isoweekday(), shift.expected) for shift in today.coming] == [(6, 14)]  # type: ignore[attr-defined]
     assert leader.organization.name_ru == "Общественный фонд «Жасыл дала»"
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.enums import SpokenLanguage
+from volunteers.models.code import ALPHABET, LENGTH, new_code, shown_code
 
 
 class Volunteer(models.Model):
@@ -29,6 +30,8 @@ class Volunteer(models.Model):
         models.CharField(max_length=3, choices=SpokenLanguage.choices), default=list, blank=True
     )
     skills = models.ManyToManyField("reference.Skill", blank=True, related_name="+")
+    # What a ticket shows and a shift leader types (decision 0017); the person may renew it.
+    code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -38,6 +41,9 @@ class Volunteer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(birth_date__gte=datetime.date(1900, 1, 1)),
                 name="volunteer_birth_date_sane",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=f"^[{ALPHABET}]{{{LENGTH}}}$"), name="volunteer_code_known"
             ),
         )
         indexes: ClassVar = [models.Index(fields=["region"], name="volunteer_region")]
@@ -54,6 +60,16 @@ class Volunteer(models.Model):
     def short_name(self) -> str:
         """Given name and surname, as people are called on a shift."""
         return f"{self.given_name} {self.surname}"
+
+    @property
+    def brief_name(self) -> str:
+        """Given name and initial: enough to recognize who stands in front of one."""
+        return f"{self.given_name} {self.surname[:1]}."
+
+    @property
+    def shown_code(self) -> str:
+        """The code as people read it aloud."""
+        return shown_code(self.code)
 
     def age_on(self, day: datetime.date) -> int:
         """Return the full years of age on a day (a person born on 29 February grows older on 1 March)."""

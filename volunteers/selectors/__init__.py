@@ -1,5 +1,5 @@
 """Reads of volunteers."""
 
-from volunteers.selectors.profile import profile_of, volunteer_of
+from volunteers.selectors.profile import profile_of, volunteer_by_code, volunteer_of
 
-__all__ = ["profile_of", "volunteer_of"]
+__all__ = ["profile_of", "volunteer_by_code", "volunteer_of"]

@@ -2,6 +2,7 @@
 
 from qazvolunteer.accounts.models import User
 from volunteers.models import Volunteer
+from volunteers.models.code import clean_code
 
 
 def volunteer_of(user: User) -> Volunteer | None:
@@ -18,3 +19,11 @@ def profile_of(user: User) -> Volunteer | None:
         .filter(user=user)
         .first()
     )
+
+
+def volunteer_by_code(typed: str) -> Volunteer | None:
+    """Return whose code was typed; None when it is nobody's, or their account is closed. Cost: 1 query at most."""
+    code = clean_code(typed)
+    if not code:
+        return None
+    return Volunteer.objects.select_related("user").filter(code=code, user__is_active=True).first()

@@ -1,5 +1,6 @@
 """Writes of volunteers."""
 
+from volunteers.services.code import renew_code
 from volunteers.services.profile import update_profile
 from volunteers.services.registration import (
     AlreadyRegistered,
@@ -19,5 +20,6 @@ __all__ = [
     "check_data_consent_age",
     "create_profile",
     "register_volunteer",
+    "renew_code",
     "update_profile",
 ]

@@ -37,8 +37,8 @@ from projects.models import (
     WorkedDay,
 )
 from projects.services.hours.ledger import age_band
-from projects.services.hours.marking import longest_claim, worked_period
 from projects.services.participation.attendance import effective_time
+from projects.services.participation.minutes import count_minutes, longest_claim
 from projects.services.participation.reminders import reminder_time
 from volunteers.models import Volunteer
 
@@ -120,12 +120,13 @@ class Book:
             method=AttendanceMethod.LEADER_LIST,
             arrived_at=effective_time(shift, now),
             left_at=shift.ends_at,
-            closed_by_plan=True,
+            # one in ten goes without a word
+            closed_by_plan=now.minute % 10 == 0,
             received_at=now,
             recorded_by_id=by,
         )
+        period = count_minutes(shift, attendance)
         self.attendances.append(attendance)
-        period = worked_period(shift, attendance)
         claim = HourClaim(
             id=new_id(self.rng),
             signup=signup,
@@ -133,7 +134,7 @@ class Book:
             organization_id=shift.project.organization_id,
             state="",
             period=period,
-            minutes=int((period.upper - period.lower).total_seconds() // 60),
+            minutes=attendance.minutes,
             minutes_limit=longest_claim(shift),
             day=_day(shift),
             grade=GRADE_OF_METHOD[AttendanceMethod.LEADER_LIST],

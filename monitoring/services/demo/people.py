@@ -18,6 +18,7 @@ from qazvolunteer.accounts.models import User
 from qazvolunteer.reference.models import Skill
 from volunteers.enums import ConsentPurpose
 from volunteers.models import Consent, Volunteer
+from volunteers.models.code import new_code
 
 #: first and last age of a band → share
 _AGES = {(16, 17): 11, (18, 24): 37, (25, 34): 21, (35, 49): 17, (50, 64): 10, (65, 74): 4}
@@ -67,9 +68,11 @@ def _volunteer(rng: Random, region: str, created_at: datetime) -> Volunteer:
         language=person.language,
         password=UNUSABLE_PASSWORD_PREFIX + "".join(rng.choices(_LETTERS, k=40)),
     )
+    volunteer_id = new_id(rng)
     return Volunteer(
-        id=new_id(rng),
+        id=volunteer_id,
         user=user,
+        code=new_code(Random(volunteer_id.int).choice),  # noqa: S311 - of an invented person
         surname=person.surname,
         given_name=person.given_name,
         patronymic=person.patronymic,

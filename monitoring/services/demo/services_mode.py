@@ -9,6 +9,8 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Field
 
+from volunteers.models.code import new_code
+
 
 def new_id(rng: Random) -> uuid.UUID:
     """Return a random id of version 4."""
@@ -17,14 +19,16 @@ def new_id(rng: Random) -> uuid.UUID:
 
 @contextmanager
 def ids_from(rng: Random) -> Iterator[None]:
-    """Let the keys that services give to new rows come from `rng`, for the length of the block.
+    """Let the keys and codes that services give to new rows come from `rng`, for the length of the block.
 
-    The default of every UUID key is replaced in this process. For a command that runs alone; never in the web.
+    The default of every UUID key, and of the codes of people, is replaced in this process. For a command that runs
+    alone; never in the web.
     """
     fields = list(_random_keys())
+    makers = {uuid.uuid4: lambda: new_id(rng), new_code: lambda: new_code(rng.choice)}
     for field in fields:
         # A cached property of the field: an instance's own attribute goes before it.
-        field.__dict__["_get_default"] = lambda: new_id(rng)
+        field.__dict__["_get_default"] = makers[field.default]
     try:
         yield
     finally:
@@ -48,4 +52,4 @@ def without_savepoints() -> Iterator[None]:
 
 def _random_keys() -> Iterator["Field[object, object]"]:
     for model in apps.get_models():
-        yield from (field for field in model._meta.concrete_fields if field.default is uuid.uuid4)
+        yield from (field for field in model._meta.concrete_fields if field.default in (uuid.uuid4, new_code))

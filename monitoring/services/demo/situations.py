@@ -9,15 +9,18 @@ from monitoring.services.demo.crowd import Crowd
 from monitoring.services.demo.home_projects import next_weekend_day
 from monitoring.services.demo.stages import Running
 from monitoring.services.demo.world import World
+from organizations.models import Membership
 from projects.enums import JoiningMode
 from projects.models import Project, Role, Shift, SignUp
+from projects.services.hours.departures import all_left, close_forgotten_departures, set_times
 from projects.services.hours.marking import mark_absent, mark_came
+from projects.services.hours.walk_in import walk_in
 from projects.services.participation.decisions import accept_signup
 from projects.services.participation.signup import sign_up, withdraw
 from volunteers.models import Volunteer
 
 #: what the coordinator, the leader and the volunteer of the demonstration find
-RUNNING, ARRIVED, WEEKEND, WAITING_MANY, WAITING_FEW, REQUESTS = 14, 9, 14, 14, 6, 7
+RUNNING, ARRIVED, WEEKEND, WAITING_MANY, WAITING_FEW, REQUESTS, WALK_INS = 14, 9, 14, 14, 6, 7, 1
 
 
 class Situations:
@@ -49,8 +52,20 @@ class Situations:
                 signup=signup, by=leader, now=shift.starts_at + timedelta(minutes=self._rng.randint(-12, 14))
             )
         mark_absent(
-            signup=signups[ARRIVED], by=leader, now=shift.starts_at + timedelta(minutes=25), excused=True
+            signup=signups[ARRIVED],
+            by=leader,
+            now=shift.starts_at + timedelta(minutes=25),
+            excused=True,
+            reason="Сломался автобус, предупредила утром.",
         )
+        self._walk_in(shift, signups[0].role, leader)
+
+    def _walk_in(self, shift: Shift, role: Role, leader: Membership) -> None:
+        """Somebody came along with a friend, and showed the code of her ticket."""
+        came_at = shift.starts_at + timedelta(minutes=12)
+        for person in self._people(shift, WALK_INS):
+            if not SignUp.objects.filter(shift=shift, volunteer=person).exists():
+                walk_in(volunteer=person, role=role, by=leader, now=came_at)
 
     def _weekend_shift(self) -> None:
         """The volunteer of the demonstration is among fourteen; somebody has withdrawn."""
@@ -76,6 +91,27 @@ class Situations:
             now = shift.starts_at + timedelta(minutes=self._rng.randint(-10, 12))
             mark_came(signup=signup, by=leader, now=now)
         mark_absent(signup=absent, by=leader, now=shift.starts_at + timedelta(minutes=55))
+        self._departures(shift, present, leader)
+
+    def _departures(self, shift: Shift, present: list[SignUp], leader: Membership) -> None:
+        """One left an hour early, one went without a word, the others left together at the end."""
+        early, silent = present[1], present[2]
+        set_times(
+            signup=early,
+            arrived_at=shift.starts_at,
+            left_at=shift.ends_at - timedelta(hours=1),
+            by=leader,
+            now=shift.ends_at - timedelta(minutes=30),
+        )
+        all_left(shift=shift, by=leader, now=shift.ends_at)
+        set_times(
+            signup=silent,
+            arrived_at=shift.starts_at,
+            left_at=None,
+            by=leader,
+            now=shift.ends_at + timedelta(minutes=5),
+        )
+        close_forgotten_departures(now=self._now)
 
     def _requests(self) -> None:
         """Three people were accepted, seven and the volunteer of the demonstration wait for an answer."""

@@ -1,8 +1,20 @@
 """Shapes of what people choose when they join, decide and end places."""
 
 from projects.forms.participation.bulk import ChosenForm
+from projects.forms.participation.day import CodeForm, ExcuseForm, TimesForm
 from projects.forms.participation.decisions import CancelForm, DeclineForm
 from projects.forms.participation.joining import JoinForm, RoleForm, WithdrawForm
 from projects.forms.participation.moving import MoveForm
 
-__all__ = ["CancelForm", "ChosenForm", "DeclineForm", "JoinForm", "MoveForm", "RoleForm", "WithdrawForm"]
+__all__ = [
+    "CancelForm",
+    "ChosenForm",
+    "CodeForm",
+    "DeclineForm",
+    "ExcuseForm",
+    "JoinForm",
+    "MoveForm",
+    "RoleForm",
+    "TimesForm",
+    "WithdrawForm",
+]

@@ -18,6 +18,10 @@ class Attendance(models.Model):
     # What the leader's device said, None when the server's clock was used; the effective times stand above.
     device_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
+    # When a departure was noted, None for one that the plan closed: names the act that an undo takes back.
+    left_received_at = models.DateTimeField(null=True, blank=True)
+    # What counts of it, by `worked_period`; the claim says the same until hours are decided.
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
     closed_by_plan = models.BooleanField(_("departure taken from the plan"), default=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
@@ -28,7 +32,13 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(left_at=None) | Q(left_at__gte=F("arrived_at")), name="attendance_leaves_later"
             ),
+            models.CheckConstraint(
+                condition=Q(closed_by_plan=False) | Q(left_at__isnull=False, left_received_at=None),
+                name="attendance_closed_by_plan",
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=1), name="attendance_has_minutes"),
         )
+        indexes = (models.Index(fields=["signup"], condition=Q(left_at=None), name="attendance_still_there"),)
 
     def __str__(self) -> str:
         return f"{self.signup_id}"

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import BLOCKS_TIME, IS_ASKED, MAY_LACK_PERSON, OPEN, TAKES_PLACE, SignUpState
+from projects.enums import BLOCKS_TIME, IS_ASKED, MAY_LACK_PERSON, OPEN, OUTCOME, TAKES_PLACE, SignUpState
 from volunteers.models import Volunteer
 
 
@@ -68,6 +68,11 @@ class SignUp(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["volunteer", "shift"], condition=Q(state__in=OPEN), name="signup_one_open_a_shift"
+            ),
+            models.UniqueConstraint(
+                fields=["volunteer", "shift"],
+                condition=Q(state__in=OUTCOME),
+                name="signup_one_outcome_a_shift",
             ),
             ExclusionConstraint(
                 name="signup_no_overlap",

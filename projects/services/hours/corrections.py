@@ -13,8 +13,8 @@ from projects.models import HourClaim, HourCorrection, LedgerEntry
 from projects.notifications import HoursCorrected
 from projects.services.hours.confirmation import OverlappingHours
 from projects.services.hours.ledger import count_day, write_change
-from projects.services.hours.marking import longest_claim
 from projects.services.hours.states import demand_decision, lock_claim, move_claim
+from projects.services.participation.minutes import longest_claim
 from qazvolunteer.lib.db import refusing
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.notifications.services.outbox import notify

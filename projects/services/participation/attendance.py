@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from organizations.models import Membership
-from projects.enums import AttendanceMethod, ShiftState, SignUpState
+from projects.enums import AttendanceMethod, CancelReason, ShiftState, SignUpState
 from projects.models import Attendance, Shift, SignUp
+from projects.services.participation.minutes import TOLERANCE, count_minutes
 from projects.services.participation.signup import TimeClash
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.lib.db import refusing
@@ -49,43 +50,59 @@ def demand_open_list(shift: Shift, now: datetime) -> None:
 
 
 def effective_time(shift: Shift, moment: datetime) -> datetime:
-    """Clamp a moment to the shift: nobody works before its start or after its end (domain §5)."""
+    """Clamp an arrival to the shift: nobody works before its start or after its end (domain §5)."""
     return min(max(moment, shift.starts_at), shift.ends_at)
+
+
+def effective_departure(shift: Shift, moment: datetime, *, arrived_at: datetime) -> datetime:
+    """Clamp a departure: not before the arrival, and at most the tolerance after the end (domain §5)."""
+    return min(max(moment, arrived_at), shift.ends_at + TOLERANCE)
+
+
+def write_attendance(
+    signup: SignUp, *, method: AttendanceMethod, by: Membership, now: datetime
+) -> Attendance:
+    """Keep that somebody came at this moment; their departure is open. Cost: 1 query."""
+    attendance = Attendance(
+        signup=signup,
+        method=method,
+        arrived_at=effective_time(signup.shift, now),
+        received_at=now,
+        recorded_by=by.user,
+    )
+    count_minutes(signup.shift, attendance)
+    attendance.save(force_insert=True)
+    return attendance
 
 
 @transaction.atomic
 def record_arrival(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     """Write down that a person came. Marking twice is one mark.
 
-    The departure is taken from the plan until people check out themselves, and is marked so (domain §5).
+    Until a departure is noted the planned end counts; the clock closes it there, marked so (domain §5).
 
     Raises:
         ListNotOpenYet, ShiftWasCancelled
         MoveNotAllowed: the person withdrew, or has no place.
-    Cost: 6 queries.
+    Cost: 5 queries.
     """
     signup = lock_signup(signup)
     demand_open_list(signup.shift, now)
     if signup.state == SignUpState.ATTENDED:
         return signup
     move_signup(signup, SignUpState.ATTENDED, by=by.user, role="leader", now=now)
-    Attendance.objects.update_or_create(
-        signup=signup,
-        defaults={
-            "method": AttendanceMethod.LEADER_LIST,
-            "arrived_at": effective_time(signup.shift, now),
-            "left_at": signup.shift.ends_at,
-            "closed_by_plan": True,
-            "received_at": now,
-            "recorded_by": by.user,
-        },
-    )
+    write_attendance(signup, method=AttendanceMethod.LEADER_LIST, by=by, now=now)
     return signup
 
 
 @transaction.atomic
-def record_absence(*, signup: SignUp, by: Membership, now: datetime, excused: bool = False) -> SignUp:
+def record_absence(
+    *, signup: SignUp, by: Membership, now: datetime, excused: bool = False, reason: str = ""
+) -> SignUp:
     """Write down that a person with a place did not come; excused when they had told why.
+
+    Args:
+        reason: the leader's own words for the coordinator; only an excuse has one.
 
     Raises:
         ListNotOpenYet, ShiftWasCancelled, MoveNotAllowed
@@ -96,14 +113,16 @@ def record_absence(*, signup: SignUp, by: Membership, now: datetime, excused: bo
     target = SignUpState.EXCUSED if excused else SignUpState.NO_SHOW
     if signup.state == target:
         return signup
-    move_signup(signup, target, by=by.user, role="leader", now=now)
+    signup.reason_text = reason if excused else ""
+    move_signup(signup, target, by=by.user, role="leader", now=now, save=("reason_text",))
     Attendance.objects.filter(signup=signup).delete()
     return signup
 
 
 @transaction.atomic
 def undo_mark(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
-    """Take a mark back: the person is signed up again and not yet marked.
+    """Take a mark back: the person is signed up again and not yet marked. Who was added at the place had no place
+    before, so theirs ends: nobody waits for them.
 
     Raises:
         MoveNotAllowed: there is no mark to take back.
@@ -113,8 +132,20 @@ def undo_mark(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     signup = lock_signup(signup)
     if signup.state == SignUpState.CONFIRMED:
         return signup
+    signup.reason_text = ""
+    marks = Attendance.objects.filter(signup=signup)
+    walked_in = marks.filter(method=AttendanceMethod.WALK_IN).exists()
+    target = SignUpState.CANCELLED if walked_in else SignUpState.CONFIRMED
     # Meanwhile the person may have agreed to something else at that time.
     with refusing({"signup_no_overlap": TimeClash()}):
-        move_signup(signup, SignUpState.CONFIRMED, by=by.user, role="leader", now=now)
+        move_signup(
+            signup,
+            target,
+            by=by.user,
+            role="leader",
+            now=now,
+            reason_code=CancelReason.WALK_IN_UNDONE if walked_in else "",
+            save=("reason_text",),
+        )
     Attendance.objects.filter(signup=signup).delete()
     return signup

@@ -1,5 +1,6 @@
 """The leader's attendance list on a phone: came, did not come, undo. Every button is a plain form."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,16 @@ from projects.enums import SignUpState
 from projects.models import Shift, SignUp
 from projects.permissions import can_mark_attendance
 from projects.selectors.participation.signups import attendance_list, signups_of_organization, with_name
+from projects.services.hours.departures import may_all_leave
 from projects.services.hours.marking import mark_absent, mark_came, undo
+from projects.services.hours.walk_in import takes_walk_ins
 from projects.services.participation.attendance import list_is_open
 from projects.views.workspace.roster import shift_of, wanted_name
 from qazvolunteer.lib.access import demand
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import get_or_404
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +36,7 @@ def checkin(request: MemberRequest, org_id: int, shift_id: int) -> HttpResponse:
 
 
 def _list(request: MemberRequest, shift: Shift) -> HttpResponse:
-    people = attendance_list(shift)
+    people, now = attendance_list(shift), timezone.now()
     shown = with_name(people, wanted_name(request))
     arrived = [row for row in people if row.state == SignUpState.ATTENDED]
     last = request.GET.get("marked", "")
@@ -44,14 +49,42 @@ def _list(request: MemberRequest, shift: Shift) -> HttpResponse:
         "absent": [row for row in shown if row.state in (SignUpState.NO_SHOW, SignUpState.EXCUSED)],
         "arrived_count": len(arrived),
         "total": len(people),
-        "is_open": list_is_open(shift, timezone.now()),
+        "is_open": list_is_open(shift, now),
         "last": next((row for row in people if str(row.pk) == last), None),
+        "takes_walk_ins": takes_walk_ins(shift, now),
+        **_departures(request, shift, arrived, now),
         "org_id": shift.project.organization_id,
     }
     return render(request, "projects/workspace/checkin.html", context)
 
 
-def _signup(request: MemberRequest, signup_id: UUID) -> SignUp:
+def _departures(
+    request: MemberRequest, shift: Shift, arrived: list[SignUp], now: datetime
+) -> dict[str, object]:
+    """Return whether everyone can be sent home, and how many were a moment ago."""
+    stamp = stamp_of(request.GET.get("left", ""))
+    left = [row for row in arrived if stamp and row.attendance.left_received_at == stamp]
+    return {
+        "may_all_leave": may_all_leave(shift, now) and any(row.attendance.left_at is None for row in arrived),
+        "left_count": len(left),
+        "left_stamp": stamp_text(stamp) if stamp and left else "",
+    }
+
+
+def stamp_text(moment: datetime) -> str:
+    """Return a moment as it stands in an address: whole microseconds, so that it names one act."""
+    return str((moment - _EPOCH) // timedelta(microseconds=1))
+
+
+def stamp_of(text: str) -> datetime | None:
+    """Return the moment that an address names, None for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 18):
+        return None
+    return _EPOCH + timedelta(microseconds=int(text))
+
+
+def signup_of(request: MemberRequest, signup_id: UUID) -> SignUp:
+    """Load the sign-up of somebody whom this member may mark, or 404."""
     signup = get_or_404(signups_of_organization(request.membership), pk=signup_id)
     demand(can_mark_attendance(request.membership, signup.shift))
     return signup
@@ -60,7 +93,7 @@ def _signup(request: MemberRequest, signup_id: UUID) -> SignUp:
 @require_POST
 def mark(request: MemberRequest, org_id: int, signup_id: UUID) -> HttpResponse:
     """Write one mark: `came`, `absent`, `excused` or `undo`; answers with the list and an undo."""
-    signup = _signup(request, signup_id)
+    signup = signup_of(request, signup_id)
     act = request.POST.get("mark", "")
     now = timezone.now()
     try:

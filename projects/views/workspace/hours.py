@@ -18,6 +18,7 @@ from projects.enums import ClaimDeclineReason, ClaimState
 from projects.models import HourClaim
 from projects.permissions import can_decide_claim
 from projects.selectors.hours.claims import claims_of_organization, claims_of_shift, shifts_with_waiting_hours
+from projects.selectors.participation.signups import roster_counts
 from projects.services.hours.confirmation import confirm_shift_hours
 from projects.views.claim_decisions import Outcome, claim_context, decide
 from projects.views.workspace.roster import shift_of
@@ -56,6 +57,7 @@ def shift_hours(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
         "decline_reasons": ClaimDeclineReason.choices,
         "is_over": shift.has_ended(timezone.now()),
         "planned_minutes": shift.planned_minutes,
+        "unmarked": roster_counts(shift)["confirmed"],
     }
     return render(request, "projects/workspace/shift_hours.html", context)
 
