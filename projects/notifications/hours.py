@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from projects.enums import ClaimState
 from projects.models import HourClaim, HourCorrection
 from qazvolunteer.lib.text import localized
+from qazvolunteer.notifications.enums import Category
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.registry import Example, Notice, register
 from qazvolunteer.ui import dates
@@ -19,6 +20,7 @@ from qazvolunteer.ui import dates
 class ClaimNotice(Notice):
     """Shared by all notices about hours: the shift and the link to the person's hours."""
 
+    category = Category.HOURS
     why: ClassVar[str | Promise] = gettext_lazy("You get this message because you came to a shift.")
     #: the message is dropped when the claim has left this state
     state: ClassVar[ClaimState | None] = None

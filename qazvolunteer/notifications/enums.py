@@ -12,7 +12,12 @@ class Category(models.TextChoices):
 
     SERVICE = "service", _("About your participation and account")
     REMINDERS = "reminders", _("Reminders")
+    HOURS = "hours", _("News of your hours")
     NEWS = "news", _("News")
+
+
+#: categories that a person may switch off
+OPTIONAL = (Category.REMINDERS, Category.HOURS, Category.NEWS)
 
 
 class MessageState(models.TextChoices):

@@ -71,6 +71,9 @@ class Notice(ABC):
         "You get this message because it is about something that you or your organization do on the portal."
     )
 
+    #: the message, which names the recipient, is deleted once it is sent or given up
+    forgets: ClassVar[bool] = False
+
     @classmethod
     def template(cls, name: str) -> str:
         """Return the path of one of the notice's `TEMPLATES`."""

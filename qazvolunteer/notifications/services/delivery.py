@@ -17,7 +17,8 @@ from django.db.models import F
 
 from qazvolunteer.notifications.enums import MessageState
 from qazvolunteer.notifications.models import Message
-from qazvolunteer.notifications.registry import notice_of
+from qazvolunteer.notifications.registry import all_notices, notice_of
+from qazvolunteer.notifications.selectors.muted import is_muted
 from qazvolunteer.notifications.services.mail import Outcome, compose, send
 
 logger = structlog.get_logger(__name__)
@@ -82,6 +83,9 @@ def _attempt(message: Message, now: datetime) -> Outcome:
         return Outcome(MessageState.FAILED, "Interrupted")
     if message.user and not message.user.is_active:
         return Outcome(MessageState.DROPPED)
+    # Promised hours or days ago: the person may have switched it off meanwhile.
+    if is_muted(message.user, message.category):
+        return Outcome(MessageState.DROPPED)
     try:
         notice = notice_of(message.kind)
         if notice.is_obsolete(message, now):
@@ -119,6 +123,13 @@ def _store(message: Message, outcome: Outcome, now: datetime) -> None:
 
 
 def _store_once(message: Message, outcome: Outcome, now: datetime) -> None:
+    _note(message, outcome, now)
+    known = all_notices().get(message.kind)
+    if known is not None and known.forgets:
+        Message.objects.filter(pk=message.pk).exclude(state=MessageState.PENDING).delete()
+
+
+def _note(message: Message, outcome: Outcome, now: datetime) -> None:
     row = Message.objects.filter(pk=message.pk, state=MessageState.PENDING)
     if outcome.state == MessageState.SENT:
         row.update(state=MessageState.SENT, sent_at=now, leased_until=None, last_error="")
