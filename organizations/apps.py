@@ -14,3 +14,4 @@ class OrganizationsConfig(AppConfig):
         """Put organizations among the subjects of the review mechanism, and staff under the second factor."""
         import_module("organizations.services.organization_subject")
         import_module("organizations.permissions")
+        import_module("organizations.services.personal_data")

@@ -15,3 +15,4 @@ class ProjectsConfig(AppConfig):
         import_module("projects.services.catalogue.review")
         import_module("projects.services.catalogue.leading")
         import_module("projects.services.catalogue.search")
+        import_module("projects.services.personal_data")

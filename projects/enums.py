@@ -134,11 +134,12 @@ SIGNUP_MOVES = MoveTable(
         (_U.REQUESTED, _U.DECLINED, {"coordinator"}),
         (_U.REQUESTED, _U.WITHDRAWN, {"volunteer", "coordinator"}),
         (_U.REQUESTED, _U.LAPSED, {"system"}),
-        (_U.REQUESTED, _U.CANCELLED, {"coordinator", "manager"}),
+        # "system": the person was erased after the shift had begun, and nobody has marked them.
+        (_U.REQUESTED, _U.CANCELLED, {"coordinator", "manager", "system"}),
         (_U.CONFIRMED, _U.WITHDRAWN, {"volunteer", "coordinator"}),
         # A changed shift, and no answer.
         (_U.CONFIRMED, _U.LAPSED, {"system"}),
-        (_U.CONFIRMED, _U.CANCELLED, {"coordinator", "manager"}),
+        (_U.CONFIRMED, _U.CANCELLED, {"coordinator", "manager", "system"}),
         # A walk-in: somebody came who had no place; undone, the place ends (decision 0017).
         (None, _U.ATTENDED, {"leader"}),
         (_U.ATTENDED, _U.CANCELLED, {"leader"}),
@@ -270,7 +271,8 @@ CLAIM_MOVES = MoveTable(
         (_C.CONFIRMED, _C.REVOKED, _DECIDE),
         (_C.CORRECTED, _C.REVOKED, _DECIDE),
         # The leader undoes a mark, and marks again: the claim goes and comes back with it.
-        (_C.CLAIMED, _C.WITHDRAWN, {"leader"}),
+        # The volunteer: whoever is erased gives up what nobody has confirmed yet.
+        (_C.CLAIMED, _C.WITHDRAWN, {"leader", "volunteer"}),
         (_C.WITHDRAWN, _C.CLAIMED, {"leader"}),
     ]
 )

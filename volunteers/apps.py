@@ -1,5 +1,7 @@
 """App configuration of volunteers."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class VolunteersConfig(AppConfig):
     """App configuration."""
 
     name = "volunteers"
+
+    def ready(self) -> None:
+        """Declare the tables of people."""
+        import_module("volunteers.services.personal_data")

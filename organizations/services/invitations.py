@@ -10,6 +10,7 @@ from organizations.models import Invitation, Membership, Organization
 from organizations.notifications import InvitationSent
 from organizations.services.team import demand_owner, lock_team
 from qazvolunteer.accounts.models import User
+from qazvolunteer.accounts.services import hold_account
 from qazvolunteer.audit.services import record
 from qazvolunteer.lib.db import refusing
 from qazvolunteer.lib.errors import Refusal
@@ -127,8 +128,10 @@ def accept_invitation(*, invitation: Invitation, display_name: str, by: User, no
         OtherAddress: the account has another address.
         InvitationGone: used by a membership that has ended, withdrawn or expired.
         AlreadyMember: the person came into the team another way.
-    Cost: 6 queries.
+        AccountErased: in another window, a moment ago.
+    Cost: 7 queries.
     """
+    hold_account(by)
     lock_team(invitation.organization_id)
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if by.email != locked.email:

@@ -10,6 +10,7 @@ from organizations.models import Membership, Organization
 from organizations.services.identity import check_names, check_place, set_identity
 from organizations.services.texts import cleaned, refresh_derived
 from qazvolunteer.accounts.models import User
+from qazvolunteer.accounts.services import hold_account
 from qazvolunteer.audit.services import record, transition
 from qazvolunteer.lib.text import LANGUAGES, clean_line
 from qazvolunteer.reference.models import District, Region
@@ -40,8 +41,10 @@ def create_organization(
 
     Raises:
         IdentityRefused: at the field ``name_kk``, ``bin`` or ``district``.
-    Cost: 5 queries.
+        AccountErased: in another window, a moment ago.
+    Cost: 6 queries.
     """
+    hold_account(by)
     organization = Organization(
         state=OrganizationState.DRAFT, region=region, district=district, created_at=now
     )

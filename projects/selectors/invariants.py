@@ -157,12 +157,15 @@ HOURS = (
     ),
     Rule(
         "claim_of_attendance",
-        "Whoever came, and nobody else, has a claim; it says the minutes of the attendance until somebody decides.",
+        "Whoever came, and nobody else, has a claim, unless it was taken back by their erasure; it says the minutes of "
+        "the attendance until somebody decides.",
         """
         SELECT signup.id FROM projects_signup signup
         LEFT JOIN projects_hourclaim claim ON claim.signup_id = signup.id AND claim.state <> 'withdrawn'
         LEFT JOIN projects_attendance attendance ON attendance.signup_id = signup.id
+        LEFT JOIN volunteers_volunteer volunteer ON volunteer.id = signup.volunteer_id
         WHERE (signup.state = 'attended') <> (claim.id IS NOT NULL)
+              AND (volunteer.erased_at IS NULL OR claim.id IS NOT NULL)
            OR claim.state = 'claimed' AND claim.minutes <> attendance.minutes
         """,
     ),
@@ -199,12 +202,14 @@ HOURS = (
         JOIN projects_signup signup ON signup.id = claim.signup_id
         JOIN projects_shift shift ON shift.id = signup.shift_id
         JOIN projects_project project ON project.id = shift.project_id
+        JOIN volunteers_volunteer volunteer ON volunteer.id = claim.volunteer_id
         LEFT JOIN projects_personkey key ON key.volunteer_id = claim.volunteer_id
         FULL JOIN (SELECT * FROM projects_ledgerentry WHERE kind = 'confirm') entry ON entry.claim_id = claim.id
         WHERE (coalesce(claim.state, '') IN ('confirmed', 'corrected', 'revoked')) <> (entry.id IS NOT NULL)
            OR entry.id IS NOT NULL AND (entry.day, entry.grade, entry.person_key, entry.project_id,
               entry.organization_id, entry.direction_id, entry.region_id, entry.initiative_id)
-              IS DISTINCT FROM (claim.day, claim.grade, key.key, project.id,
+              IS DISTINCT FROM (claim.day, claim.grade,
+              CASE WHEN volunteer.erased_at IS NULL THEN key.key ELSE entry.person_key END, project.id,
               project.organization_id, project.direction_id, shift.region_id, project.initiative_id)
         """,
     ),
@@ -247,8 +252,8 @@ HOURS = (
         """
         SELECT coalesce(counter.volunteer_id, ledger.volunteer_id) FROM projects_workedday counter
         FULL JOIN (
-            SELECT key.volunteer_id, entry.day, sum(entry.minutes) AS minutes FROM projects_ledgerentry entry
-            JOIN projects_personkey key ON key.key = entry.person_key GROUP BY key.volunteer_id, entry.day
+            SELECT claim.volunteer_id, entry.day, sum(entry.minutes) AS minutes FROM projects_ledgerentry entry
+            JOIN projects_hourclaim claim ON claim.id = entry.claim_id GROUP BY claim.volunteer_id, entry.day
         ) ledger ON ledger.volunteer_id = counter.volunteer_id AND ledger.day = counter.day
         WHERE coalesce(counter.minutes, 0) <> coalesce(ledger.minutes, 0)
         """,
@@ -337,11 +342,11 @@ PEOPLE = (
     ),
     Rule(
         "one_address",
-        "Every account has its address among those that sign in.",
+        "Every account that was not erased has its address among those that sign in.",
         """
         SELECT account.id FROM accounts_user account
         LEFT JOIN account_emailaddress address ON address.user_id = account.id AND address.primary
-        WHERE address.email IS DISTINCT FROM account.email
+        WHERE address.email IS DISTINCT FROM account.email AND account.erased_at IS NULL
         """,
     ),
 )
@@ -353,7 +358,8 @@ _STATES = """
     UNION ALL SELECT 'shift', id::text, state FROM projects_shift
     UNION ALL SELECT 'signup', id::text, state FROM projects_signup
     UNION ALL SELECT 'hourclaim', id::text, state FROM projects_hourclaim
-    UNION ALL SELECT 'volunteer', id::text, 'registered' FROM volunteers_volunteer
+    UNION ALL SELECT 'volunteer', id::text, CASE WHEN erased_at IS NULL THEN 'registered' ELSE 'erased' END
+        FROM volunteers_volunteer
 """
 
 TRACES = (

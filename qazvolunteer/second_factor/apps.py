@@ -1,5 +1,7 @@
 """The second factor: setting one up, passing it, living without it only where that is allowed."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class SecondFactorConfig(AppConfig):
 
     name = "qazvolunteer.second_factor"
     label = "second_factor"
+
+    def ready(self) -> None:
+        """Declare the second factor among what is held about people."""
+        import_module("qazvolunteer.second_factor.services.personal_data")

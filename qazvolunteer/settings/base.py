@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "qazvolunteer.figures",
     "qazvolunteer.reference",
     "qazvolunteer.notifications",
+    "qazvolunteer.privacy",
     "qazvolunteer.second_factor",
     "volunteers",
     "organizations",

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from volunteers.enums import SpokenLanguage
@@ -24,7 +25,8 @@ class Volunteer(models.Model):
     surname = models.CharField(_("surname"), max_length=80)
     given_name = models.CharField(_("given name"), max_length=80)
     patronymic = models.CharField(_("patronymic"), max_length=80, blank=True)
-    birth_date = models.DateField(_("date of birth"))
+    # None, like the empty names, only after erasure.
+    birth_date = models.DateField(_("date of birth"), null=True)
     region = models.ForeignKey("reference.Region", models.PROTECT, verbose_name=_("region"), related_name="+")
     languages = ArrayField(
         models.CharField(max_length=3, choices=SpokenLanguage.choices), default=list, blank=True
@@ -33,6 +35,7 @@ class Volunteer(models.Model):
     # What a ticket shows and a shift leader types (decision 0017); the person may renew it.
     code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("volunteer")
@@ -45,6 +48,18 @@ class Volunteer(models.Model):
             models.CheckConstraint(
                 condition=models.Q(code__regex=f"^[{ALPHABET}]{{{LENGTH}}}$"), name="volunteer_code_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True, birth_date__isnull=False)
+                | models.Q(
+                    erased_at__isnull=False,
+                    birth_date__isnull=True,
+                    surname="",
+                    given_name="",
+                    patronymic="",
+                    languages=[],
+                ),
+                name="volunteer_erased_is_empty",
+            ),
         )
         indexes: ClassVar = [models.Index(fields=["region"], name="volunteer_region")]
 
@@ -53,12 +68,16 @@ class Volunteer(models.Model):
 
     @property
     def full_name(self) -> str:
-        """Surname, given name and patronymic in the order of documents."""
+        """Surname, given name and patronymic in the order of documents; words for who was erased."""
+        if self.erased_at:
+            return gettext("Erased person")
         return " ".join(part for part in (self.surname, self.given_name, self.patronymic) if part)
 
     @property
     def short_name(self) -> str:
-        """Given name and surname, as people are called on a shift."""
+        """Given name and surname, as people are called on a shift; words for who was erased."""
+        if self.erased_at:
+            return gettext("Erased person")
         return f"{self.given_name} {self.surname}"
 
     @property
@@ -72,6 +91,12 @@ class Volunteer(models.Model):
         return shown_code(self.code)
 
     def age_on(self, day: datetime.date) -> int:
-        """Return the full years of age on a day (a person born on 29 February grows older on 1 March)."""
+        """Return the full years of age on a day (a person born on 29 February grows older on 1 March).
+
+        Raises:
+            ValueError: for who was erased.
+        """
+        if self.birth_date is None:
+            raise ValueError("Nobody knows the age of who was erased.")
         had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
         return day.year - self.birth_date.year - (0 if had_birthday else 1)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from qazvolunteer.accounts.models import User
+from qazvolunteer.accounts.services import hold_account
 from qazvolunteer.audit import services as audit
 from qazvolunteer.reference.models import Skill
 from volunteers.models import Volunteer
@@ -33,8 +34,10 @@ def update_profile(*, volunteer: Volunteer, data: ProfileData, by: User, now: da
 
     Raises:
         TooYoung: a birth date that may not be stored without a guardian.
-    Cost: 5 queries.
+        AccountErased: in another window, a moment ago.
+    Cost: 6 queries.
     """
+    hold_account(volunteer.user)
     check_data_consent_age(data.birth_date, timezone.localdate(now))
     volunteer = Volunteer.objects.select_for_update(of=("self",), no_key=True).get(pk=volunteer.pk)
     new = {

@@ -18,6 +18,7 @@ from projects.models import Attendance, HourClaim, Shift, SignUp
 from projects.services.hours.states import lock_claim, move_claim, write_claim_move
 from projects.services.participation.attendance import record_absence, record_arrival, undo_mark
 from projects.services.participation.minutes import longest_claim, worked_period
+from projects.services.participation.signup import PersonIsErased
 from projects.services.participation.states import lock_signup
 from qazvolunteer.lib.errors import Refusal
 
@@ -36,7 +37,7 @@ def mark_came(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     """Write down that a person came; their minutes wait for confirmation from then on.
 
     Raises:
-        HoursAlreadyDecided, and all that `record_arrival` raises.
+        PersonIsErased, HoursAlreadyDecided, and all that `record_arrival` raises.
     Cost: 12 queries.
     """
     claim = undecided_claim(lock_signup(signup))
@@ -52,7 +53,7 @@ def mark_absent(
     """Write down that a person did not come; a claim that an earlier mark opened is taken back.
 
     Raises:
-        HoursAlreadyDecided, and all that `record_absence` raises.
+        PersonIsErased, HoursAlreadyDecided, and all that `record_absence` raises.
     Cost: 7 to 10 queries.
     """
     claim = undecided_claim(lock_signup(signup))
@@ -66,7 +67,7 @@ def undo(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     """Take a mark back, and its claim with it.
 
     Raises:
-        HoursAlreadyDecided, and all that `undo_mark` raises.
+        PersonIsErased, HoursAlreadyDecided, and all that `undo_mark` raises.
     Cost: 7 to 10 queries.
     """
     claim = undecided_claim(lock_signup(signup))
@@ -79,9 +80,12 @@ def undecided_claim(signup: SignUp) -> HourClaim | None:
     """Return the claim of a locked sign-up, locked too: two leaders who mark at once come one after the other.
 
     Raises:
+        PersonIsErased: their marks stay as they are: no further hours could be theirs.
         HoursAlreadyDecided
     Cost: 1 query, 2 when there is one.
     """
+    if signup.volunteer is not None and signup.volunteer.erased_at is not None:
+        raise PersonIsErased
     claim = HourClaim.objects.filter(signup_id=signup.pk).first()
     if claim is None:
         return None

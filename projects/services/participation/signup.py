@@ -73,6 +73,13 @@ class TooLateToWithdraw(Refusal):
     message = gettext_lazy("The shift has already begun. Tell the shift leader that you cannot come.")
 
 
+class PersonIsErased(Refusal):
+    """The person was erased a moment ago, in another window."""
+
+    code = "person_is_erased"
+    message = gettext_lazy("This person has left the portal, and everything about them was erased.")
+
+
 @transaction.atomic
 def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime) -> SignUp:
     """Give a person a place in a role, or file their request, by the project's joining mode.
@@ -111,9 +118,16 @@ def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime)
 
 
 def lock_person(volunteer: Volunteer) -> Volunteer:
-    """Return the person's row locked: their requests wait for each other, different people's never do. 1 query."""
+    """Return the person's row locked: their requests wait for each other, different people's never do. 1 query.
+
+    Raises:
+        PersonIsErased
+    """
     rows = Volunteer.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("user").get(pk=volunteer.pk)
+    person = rows.select_related("user").get(pk=volunteer.pk)
+    if person.erased_at is not None:
+        raise PersonIsErased
+    return person
 
 
 def already_open(volunteer: Volunteer, role: Role) -> SignUp | None:

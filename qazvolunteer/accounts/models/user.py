@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+#: RFC 2606: no address ends like this
+ERASED_HOST = "@erased.invalid"
+
 
 class UserQuerySet(models.QuerySet["User"]):
     """Chainable filters of accounts."""
@@ -36,6 +39,8 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="kk")
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    # What is left of an erased account: an id that names nobody, and an address that nobody can have.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -51,6 +56,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
             models.CheckConstraint(
                 condition=models.Q(language__in=["kk", "ru", "en"]), name="user_language_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None)
+                | models.Q(is_active=False, password__startswith="!", email__endswith=ERASED_HOST),  # noqa: S106
+                name="user_erased_is_empty",
             ),
         )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from qazvolunteer.accounts.models import User
@@ -17,6 +17,13 @@ class AddressTaken(Refusal):
 
     code = "address_taken"
     message = _("This e-mail address already belongs to an account.")
+
+
+class AccountErased(Refusal):
+    """The account was erased a moment ago, in another window."""
+
+    code = "account_erased"
+    message = _("This account is closed.")
 
 
 @transaction.atomic
@@ -42,6 +49,21 @@ def create_account(
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=proven)
     audit.record("account.created", by=by, role="member" if by else "system", on=user, now=now)
     return user
+
+
+def hold_account(user: User) -> None:
+    """Let nobody erase the account until the transaction ends. Whoever hangs something personal on it calls this first.
+
+    Those who do share the lock; an erasure waits for them and they for it.
+
+    Raises:
+        AccountErased: nothing may hang on it any more.
+    Cost: 1 query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM accounts_user WHERE id = %s AND erased_at IS NULL FOR SHARE", [user.pk])
+        if cursor.fetchone() is None:
+            raise AccountErased
 
 
 @transaction.atomic
