@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("qazvolunteer.accounts.urls")),
     path("accounts/", include("qazvolunteer.second_factor.urls")),
     path("accounts/", include("volunteers.urls.registration")),
+    path("", include("qazvolunteer.privacy.urls")),
     path("", include("volunteers.urls.public")),
     path("", include("organizations.urls.public")),
     path("", include("projects.urls.public")),

@@ -109,6 +109,12 @@ ROWS: dict[str, tuple[str, str]] = {
     "projects:cabinet": (SIGNED_IN, SIGNED_IN_405),
     # without a kind in the address it asks for the kind
     "organizations:register": (SIGNED_IN, SIGNED_IN_422),
+    # --- one's own data
+    "privacy:settings": (SIGNED_IN, SIGNED_IN_422),
+    "privacy:data": (SIGNED_IN, SIGNED_IN),
+    # the only owner of an organization and officers cannot be erased
+    "privacy:erase": (SIGNED_IN, "302 302 302 302 302 422 422 422 422 422"),
+    "privacy:erase_code": (ALL_302, ALL_302),
     # --- a volunteer
     "volunteers:profile": (VOLUNTEER, "302 422 302 302 302 302 302 302 302 302"),
     "volunteers:become": (

@@ -116,6 +116,12 @@ def come_to_second_step(page: Page) -> None:
     page.locator("[name=code]").wait_for()
 
 
+def ask_to_be_erased(page: Page) -> None:
+    """Come to the page that asks for the last code."""
+    page.locator("main form[method=post] button").last.click()
+    page.locator("[name=code]").wait_for()
+
+
 def make_codes(page: Page) -> None:
     """Ask for new recovery codes and see them."""
     page.locator("main form[method=post] button").first.click()
@@ -246,6 +252,11 @@ _ACCOUNT = (
 _CABINET = (
     Screen("profile", "volunteers:profile", "volunteer"),
     Screen("profile-wrong", "volunteers:profile", "volunteer", then=send_wrong),
+    Screen("settings", "privacy:settings", "volunteer"),
+    Screen("everything-about-me", "privacy:data", "volunteer"),
+    Screen("erase-me", "privacy:erase", "volunteer"),
+    Screen("erase-me-only-owner", "privacy:erase", "owner"),
+    Screen("erase-me-code", "privacy:erase", "volunteer", then=ask_to_be_erased),
     Screen("become-volunteer", "volunteers:become", "applicant"),
     Screen("cabinet-without-profile", "projects:cabinet", "applicant"),
     Screen("my-shifts", "projects:my_shifts", "volunteer"),
@@ -368,7 +379,8 @@ NOT_SCREENS = {
     **dict.fromkeys(
         (
             "account_signup_code account_confirm_login_code account_confirm_password_reset_code "
-            "organizations:invitation_code projects:join_code mfa_authenticate mfa_view_recovery_codes"
+            "organizations:invitation_code projects:join_code mfa_authenticate mfa_view_recovery_codes "
+            "privacy:erase_code"
         ).split(),
         "reached by a form: the screen is named after that form",
     ),

@@ -1,7 +1,7 @@
 """A form that waits in the session until the code mailed to its address is entered (docs/decisions/0003)."""
 
 import time
-from typing import Any
+from typing import Any, Self
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
@@ -24,6 +24,9 @@ class EmailProof(AbstractCodeVerificationProcess):
     Nobody looks up whether it does before the code is right: a known and a new address cannot be told apart.
     """
 
+    #: the letter with the code; a subclass that is for something else has words of its own
+    letter = "account/email/registration_code"
+
     def __init__(self, request: HttpRequest, state: dict[str, Any]) -> None:
         super().__init__(
             max_attempts=app_settings.EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS,
@@ -35,7 +38,7 @@ class EmailProof(AbstractCodeVerificationProcess):
     @classmethod
     def start(
         cls, request: HttpRequest, *, purpose: str, email: str, payload: dict[str, Any], next_url: str
-    ) -> "EmailProof":
+    ) -> Self:
         """Mail a code and let the form wait, in place of any other that waited in this session.
 
         The session lives no longer than the code from now on, so what was typed leaves the database with it.
@@ -52,7 +55,7 @@ class EmailProof(AbstractCodeVerificationProcess):
         return proof
 
     @classmethod
-    def resume(cls, request: HttpRequest, purpose: str) -> "EmailProof | None":
+    def resume(cls, request: HttpRequest, purpose: str) -> Self | None:
         """Return what waits in this session for this purpose, None when nothing does or its time is over."""
         state = request.session.get(PROOF_SESSION_KEY)
         if not state or state["purpose"] != purpose:
@@ -94,7 +97,7 @@ class EmailProof(AbstractCodeVerificationProcess):
             raise TooManyCodes
         adapter = get_adapter()
         seed = adapter.generate_email_verification_code()
-        adapter.send_mail("account/email/registration_code", self.email, {"code": seed})
+        adapter.send_mail(self.letter, self.email, {"code": seed})
         self.state["code"] = seed
 
     def resend(self) -> None:

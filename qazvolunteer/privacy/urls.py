@@ -1,0 +1,13 @@
+"""Pages on which people decide about what is held of them."""
+
+from django.urls import path
+
+from qazvolunteer.privacy.views import data, erasure, settings
+
+app_name = "privacy"
+urlpatterns = [
+    path("me/settings/", settings.settings, name="settings"),
+    path("me/data/", data.everything, name="data"),
+    path("me/erase/", erasure.erase, name="erase"),
+    path("me/erase/code/", erasure.erase_code, name="erase_code"),
+]

@@ -1,0 +1,1 @@
+"""Pages of settings, of everything about a person, and of the erasure."""
