@@ -49,7 +49,7 @@ def test_due_message_is_sent_once(
 ) -> None:
     message = promise(reader, now)
 
-    with django_assert_num_queries(5):  # lease in its savepoint (3), read, outcome
+    with django_assert_num_queries(6):  # lease in its savepoint (3), read, whether it is wanted, outcome
         state = deliver_message(message.pk, now=now)
     again = deliver_message(message.pk, now=now)
 
