@@ -13,7 +13,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from qazvolunteer.notifications.enums import MessageState
+from qazvolunteer.notifications.enums import OPTIONAL, MessageState
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.registry import Notice
 
@@ -101,6 +101,10 @@ def _context(message: Message, notice: Notice, language: str) -> dict[str, Any]:
         "site_url": f"{settings.BASE_URL}/",
         "site_host": _host(),
         "why": str(notice.why),
+        # only where there is something to switch off, and somebody who can sign in to do it
+        "settings_url": Notice.link("privacy:settings")
+        if message.user and message.category in OPTIONAL
+        else "",
         "language": language,
     }
 

@@ -24,6 +24,7 @@ TEXT = """\
 
 --
 You get this message because a test asked for it.
+{choose}: http://localhost:8000/ru/me/settings/
 {sent_by}: Jasyl & Co
 {site}: http://localhost:8000/
 """
@@ -49,7 +50,8 @@ def test_mail_text_is_plain_and_without_gaps(reader: User, now: datetime) -> Non
 
     with translation.override("ru"):
         sent_by, site = translation.gettext("Sent by"), translation.gettext("Site")
-    assert sent.body == TEXT.format(about=reader.pk, sent_by=sent_by, site=site)
+        choose = translation.gettext("Choose which letters come")
+    assert sent.body == TEXT.format(about=reader.pk, choose=choose, sent_by=sent_by, site=site)
 
 
 def test_mail_html_says_the_same_escaped(reader: User, now: datetime) -> None:

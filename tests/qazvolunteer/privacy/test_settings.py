@@ -126,3 +126,21 @@ def test_choosing_the_same_again_leaves_no_trace(volunteer: Volunteer, now: date
     choose(volunteer.user, now, Category.HOURS)
 
     assert Entry.objects.filter(action="account.letters_chosen").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_letters_that_can_be_switched_off_lead_to_the_settings(now: datetime, settings: Any) -> None:
+    volunteer = make_volunteer(now=now, language="kk")
+    shift = open_shift(
+        published_project(make_organization(now=now), now=now), starts_at=now + timedelta(days=1)
+    )
+    signup = join(volunteer, shift, now=now)
+    notify(ShiftReminder, to=volunteer.user, about=signup, now=now, version=shift.version)
+
+    for message in Message.objects.order_by("kind"):
+        deliver_message(message.pk, now=now)
+
+    address = f"{settings.BASE_URL}/kk/me/settings/"
+    html = [str(letter.alternatives[0][0]) for letter in mail.outbox]  # type: ignore[attr-defined]
+    assert [address in letter.body for letter in mail.outbox] == [True, False]
+    assert [address in text for text in html] == [True, False]
