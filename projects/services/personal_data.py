@@ -119,7 +119,7 @@ register_tables(
         keeps={
             "id volunteer decided_by": _SHELL,
             "role shift state created_at decided_at agreed_version agreed_period reason_code "
-            "is_late_withdrawal": _FIGURES,
+            "is_late_withdrawal answer_by reaffirmed_at reaffirmed_version": _FIGURES,
             "age_on_day bars_minors": "a number of years, under the CHECK that keeps minors from barred work",
         },
         name="signups",
@@ -138,6 +138,8 @@ register_tables(
             "reason_code",
             "reason_text",
             "is_late_withdrawal",
+            "answer_by",
+            "reaffirmed_at",
         ),
     ),
     Table(
@@ -254,7 +256,8 @@ register_tables(
     ),
 )
 register_impersonal(
-    _OF_ORGANIZATION, *(f"projects.{name}" for name in ("ProjectGoal", "HazardAnswer", "Role"))
+    _OF_ORGANIZATION,
+    *(f"projects.{name}" for name in ("ProjectGoal", "HazardAnswer", "Role", "ShiftVersion")),
 )
 register_impersonal(
     "the country's initiatives and who runs them", "projects.Initiative", "projects.InitiativeOperator"

@@ -12,7 +12,7 @@ from qazvolunteer.notifications.selectors import muted_categories
 
 #: what comes in each optional category that has letters
 _WHAT = {
-    Category.REMINDERS: _("Reminder a day before your shift"),
+    Category.REMINDERS: _("Reminders of your coming shifts"),
     Category.HOURS: _("Confirmed, declined and corrected hours"),
 }
 

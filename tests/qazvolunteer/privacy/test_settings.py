@@ -118,7 +118,13 @@ def test_the_database_lets_nobody_switch_off_what_is_essential(volunteer: Volunt
 def test_only_reminders_and_news_of_hours_can_be_switched_off() -> None:
     optional = {code for code, notice in all_notices().items() if notice.category in OPTIONAL}
 
-    assert optional == {"shift_reminder", "hours_confirmed", "hours_declined", "hours_corrected"}
+    assert optional == {
+        "shift_reminder",
+        "shift_near",
+        "hours_confirmed",
+        "hours_declined",
+        "hours_corrected",
+    }
 
 
 def test_choosing_the_same_again_leaves_no_trace(volunteer: Volunteer, now: datetime) -> None:
