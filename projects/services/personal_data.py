@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from projects.enums import OPEN, CancelReason, ClaimState, HoldEnd, SignUpState
 from projects.models import (
     Attendance,
+    ContactLook,
     Hold,
     HourClaim,
     HourCorrection,
@@ -32,6 +33,7 @@ from qazvolunteer.privacy.registry import (
     register_leaving,
     register_tables,
 )
+from volunteers.models import Volunteer
 
 
 @register_leaving
@@ -152,6 +154,20 @@ register_tables(
         },
         name="attendance",
         export=("signup", "method", "arrived_at", "left_at", "received_at", "closed_by_plan"),
+    ),
+    Table(
+        model=ContactLook,
+        rows=lambda user: ContactLook.objects.filter(
+            volunteer_id__in=Volunteer.objects.filter(user=user).values("pk")
+        ),
+        fate=Fate.KEPT,
+        keeps={
+            "id kind at hour volunteer_id shift_id organization_id member_id member_role": (
+                "append-only, and holds ids that name nobody"
+            )
+        },
+        name="contact_looks",
+        export=("at", "kind", "shift_id", "organization_id", "member_role"),
     ),
     Table(
         model=Hold,

@@ -165,6 +165,7 @@ def test_the_file_holds_every_declared_list_and_nobody_elses_rows(world: World) 
     assert (found["schema"], found["version"]) == ("qazvolunteer.person", 1)
     # what no step of a volunteer's life fills
     assert {name for name in names if not found[name]} == {
+        "contact_looks",
         "front_office_work",
         "muted_categories",
         "submissions",
