@@ -150,10 +150,12 @@ register_tables(
         fate=Fate.KEPT,
         keeps={
             "id signup recorded_by": _SHELL,
-            "method arrived_at left_at device_at received_at closed_by_plan": "evidence of hours that count",
+            "method arrived_at left_at device_at received_at left_received_at minutes closed_by_plan": (
+                "evidence of hours that count"
+            ),
         },
         name="attendance",
-        export=("signup", "method", "arrived_at", "left_at", "received_at", "closed_by_plan"),
+        export=("signup", "method", "arrived_at", "left_at", "minutes", "received_at", "closed_by_plan"),
     ),
     Table(
         model=ContactLook,

@@ -33,7 +33,7 @@ class Volunteer(models.Model):
     )
     skills = models.ManyToManyField("reference.Skill", blank=True, related_name="+")
     # What a ticket shows and a shift leader types (decision 0017); the person may renew it.
-    code = models.CharField(max_length=LENGTH, unique=True, default=new_code, editable=False)
+    code = models.CharField(max_length=LENGTH, default=new_code, blank=True, editable=False)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,8 +45,14 @@ class Volunteer(models.Model):
                 condition=models.Q(birth_date__gte=datetime.date(1900, 1, 1)),
                 name="volunteer_birth_date_sane",
             ),
+            # Partial, and so no key that rows refer to: giving a code waits for nobody who signs the person up.
+            models.UniqueConstraint(
+                fields=["code"], condition=models.Q(erased_at=None), name="volunteer_code_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(code__regex=f"^[{ALPHABET}]{{{LENGTH}}}$"), name="volunteer_code_known"
+                condition=models.Q(code__regex=f"^[{ALPHABET}]{{{LENGTH}}}$")
+                | models.Q(erased_at__isnull=False, code=""),
+                name="volunteer_code_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(erased_at__isnull=True, birth_date__isnull=False)

@@ -26,4 +26,8 @@ def volunteer_by_code(typed: str) -> Volunteer | None:
     code = clean_code(typed)
     if not code:
         return None
-    return Volunteer.objects.select_related("user").filter(code=code, user__is_active=True).first()
+    return (
+        Volunteer.objects.select_related("user")
+        .filter(code=code, erased_at=None, user__is_active=True)
+        .first()
+    )

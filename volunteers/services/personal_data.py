@@ -36,6 +36,7 @@ register_tables(
             "patronymic": "",
             "birth_date": None,
             "languages": [],
+            "code": "",
         },
         keeps={
             "id user": "a pseudonym: an account and a profile that name nobody",
@@ -50,6 +51,7 @@ register_tables(
             "patronymic",
             "birth_date",
             "region",
+            "code",
             "languages",
             "created_at",
         ),
