@@ -228,7 +228,8 @@ def _confirmations(owner: Membership) -> Iterator[str]:
         "shift_reopen": closed,
         "shift_close": ahead,
         "shift_repeat": ahead,
-        "shift_edit": ahead,
+        # where people are signed up, a change that moves them is asked about first
+        "shift_edit": open_shift(ahead.project, starts_at=ahead.starts_at + datetime.timedelta(days=1)),
         "cancel_shift": ahead,
         "roster": ahead,
     }.items():

@@ -26,6 +26,7 @@ from projects.enums import CorrectionReason, HandoverReason
 from projects.models import HourClaim, LedgerEntry, Project, Role, Shift, SignUp
 from projects.services.catalogue.lifecycle import pause_project
 from projects.services.hours.corrections import Reason, correct_claim
+from projects.services.hours.marking import mark_absent
 from projects.services.participation.decisions import cancel_signup
 from qazvolunteer.accounts.models import User
 from tests.factories.organizations import draft_ngo, returned, submitted
@@ -121,6 +122,7 @@ def _complete() -> Portal:
     pause_project(project=home.projects.filter(state="published").order_by("pk")[2], by=owner, now=NOW)
     _hours(home, owner=owner, officer=officer)
     _changed_shift(owner, people["volunteer"])
+    _absent(home, owner)
     return Portal(people, home, _entrances(owner, people["newcomer"]), _states())
 
 
@@ -140,6 +142,14 @@ def _hours(home: Organization, *, owner: Membership, officer: StaffAssignment) -
     HourClaim.objects.filter(pk=over[0].pk).update(
         office=officer.office, handed_over_at=NOW, handover_reason=HandoverReason.UNANSWERED
     )
+
+
+def _absent(home: Organization, owner: Membership) -> None:
+    """Mark somebody on a running shift as absent: the leader may still excuse them."""
+    running = SignUp.objects.filter(
+        shift__project__organization=home, shift__starts_at__lte=NOW, state="confirmed"
+    )
+    mark_absent(signup=running.filter(shift__ends_at__gt=NOW).order_by("pk")[0], by=owner, now=NOW)
 
 
 def _changed_shift(owner: Membership, user: User) -> None:

@@ -68,6 +68,10 @@ NOT_OPENED = {
     "notifications:notice": "nothing to send",
     "notifications:notice-html": "nothing to send",
     "projects:calendar": "a text",
+    "projects:answer": "for who is asked about a changed shift: projects/participation/test_change_pages.py",
+    "workspace:contacts_file": "a file",
+    "workspace:excuse": "for who was marked as absent: projects/workspace/test_day_pages.py",
+    "privacy:erase_code": "needs a code that waits: qazvolunteer/privacy/test_pages.py",
     "projects:reply": "linked from letters only; what it refuses: projects/participation/test_replies.py",
 }
 #: parameters that lists understand though no page of this small world links to them

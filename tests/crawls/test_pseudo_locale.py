@@ -106,7 +106,9 @@ def marked(portal: Portal) -> Iterator[Portal]:
 
 def _mark_rows(model: type[Model]) -> None:
     fields = [field for field in model._meta.concrete_fields if _holds_text(field)]
-    rows = list(model._default_manager.all()) if fields else []
+    if not fields:
+        return
+    rows = list(model._default_manager.all())
     for row in rows:
         for field in fields:
             setattr(row, field.name, _mark_data(getattr(row, field.name), field.max_length))

@@ -274,6 +274,12 @@ class Everything:
             version, free = cursor.fetchone()
         return version, free
 
+    def _wait_for_codes(self, role: Role) -> None:
+        """A hold that is over may be just being confirmed: it was left to that person, and is no free place."""
+        held = SignUp.objects.select_for_update().filter(role=role, state=SignUpState.HELD).order_by("pk")
+        with transaction.atomic():
+            list(held.values_list("pk"))
+
     def _judge(self, refusal: Refusal, role: Role, before: tuple[str, int], now: datetime.datetime) -> None:
         rules = (
             [check.rule for check in refusal.eligibility.failures] if isinstance(refusal, NotEligible) else []
@@ -282,6 +288,7 @@ class Everything:
             return
         with self.refused.get_lock():
             self.refused.value += 1
+        self._wait_for_codes(role)
         version, free = self._free(role, now)
         if before[0] == version and before[1] > 0 and free > 0:
             with self.unfair.get_lock():
