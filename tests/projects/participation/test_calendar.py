@@ -11,17 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from organizations.models import Membership
+from organizations.models import Membership, Organization
 from projects.enums import JoiningMode
 from projects.models import Project, Shift, SignUp
 from projects.selectors.participation.calendar import shift_calendar
 from projects.selectors.participation.signups import signups_of_person
 from projects.services.participation.cancellation import cancel_shift
 from projects.services.participation.decisions import accept_signup
+from projects.services.participation.moving import move_person
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.services import deliver_message
 from tests.factories.people import make_member, make_organization, make_volunteer
 from tests.factories.work import join, open_shift, published_project
+from tests.projects.participation.changing import DAY, change
 from volunteers.models import Volunteer
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -113,6 +115,53 @@ def test_cancellation_takes_the_entry_away_from_who_had_one(
     events = [event_of(file.get_payload(decode=True).decode()) for file in files]
     assert [str(event["STATUS"]) for event in events] == ["CANCELLED"] * len(methods)
     assert [str(event["UID"]) for event in events] == [f"{signup.pk}@localhost"] * len(methods)
+
+
+def entries_of(mail: EmailMessage) -> list[tuple[str, str, int, datetime.datetime]]:
+    """Return method, UID, sequence and start of every entry of a letter."""
+    found = []
+    for file in files_of(mail):
+        event = event_of(file.get_payload(decode=True).decode())
+        found.append(
+            (file.get_param("method"), str(event["UID"]), int(event["SEQUENCE"]), event["DTSTART"].dt)
+        )
+    return found
+
+
+def test_letter_of_a_change_replaces_the_entry(
+    shift: Shift,
+    volunteer: Volunteer,
+    organization: Organization,
+    now: datetime.datetime,
+    mailoutbox: list[EmailMessage],
+) -> None:
+    signup = join(volunteer, shift, now=now)
+    manager = make_member(organization, now=now, role="manager")
+    change(shift, manager, now, later=DAY)
+
+    deliver("shift_changed", now)
+
+    sunday = datetime.datetime(2026, 11, 29, 10, 0, tzinfo=ALMATY)
+    assert entries_of(mailoutbox[0]) == [("PUBLISH", f"{signup.pk}@localhost", 2, sunday)]
+
+
+def test_letter_of_a_move_brings_the_new_entry_and_ends_the_former(
+    shift: Shift,
+    volunteer: Volunteer,
+    coordinator: Membership,
+    now: datetime.datetime,
+    mailoutbox: list[EmailMessage],
+) -> None:
+    signup = join(volunteer, shift, now=now)
+    other = open_shift(shift.project, starts_at=shift.starts_at + DAY)
+    moved = move_person(signup=signup, role=other.roles.get(), by=coordinator, now=now)
+
+    deliver("place_moved", now)
+
+    assert entries_of(mailoutbox[0]) == [
+        ("PUBLISH", f"{moved.pk}@localhost", 1, other.starts_at),
+        ("CANCEL", f"{signup.pk}@localhost", 1, shift.starts_at),
+    ]
 
 
 @pytest.fixture

@@ -183,12 +183,13 @@ def test_worker_killed_between_sending_and_noting_loses_nothing(
     exits = in_processes(1, work)
     settings.EMAIL_BACKEND = f"{MailboxBackend.__module__}.{MailboxBackend.__qualname__}"
     work()
+    during_the_lease = len(letters(folder))
     later = moment + LEASE + SECOND
     for message in due_messages(later, limit=10):
         deliver_message(message, now=later)
 
     sent = letters(folder)
-    assert exits == [-signal.SIGKILL]
+    assert (exits, during_the_lease) == ([-signal.SIGKILL], 3)
     assert Message.objects.filter(state=MessageState.SENT).count() == 3
     # one letter came twice, with the same Message-ID: mail programs show it once
     assert (len(sent), len(set(sent))) == (4, 3)
