@@ -6,6 +6,8 @@ from qazvolunteer.notifications.registry import all_notices
 from qazvolunteer.notifications.services.previews import NoticePreview, preview_of
 from tests.crawls.portal import NOW, Portal
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def previews(portal: Portal) -> dict[str, NoticePreview]:
