@@ -112,8 +112,9 @@ def _mark_rows(model: type[Model]) -> None:
     for row in rows:
         for field in fields:
             setattr(row, field.name, _mark_data(getattr(row, field.name), field.max_length))
-    with pgtrigger.ignore():  # texts of append-only tables are marked, too
-        model._default_manager.bulk_update(rows, [field.name for field in fields], batch_size=300)
+    if rows:
+        with pgtrigger.ignore():  # texts of append-only tables are marked, too
+            model._default_manager.bulk_update(rows, [field.name for field in fields], batch_size=300)
 
 
 def _holds_text(field: Field) -> bool:

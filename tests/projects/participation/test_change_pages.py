@@ -221,6 +221,7 @@ def test_roster_shows_who_has_not_answered_and_that_they_are_busy_but_not_where(
     type(other).objects.filter(pk=other.pk).update(title_ru="Чужой секрет", title_kk="")
     join(asked.person, open_shift(other, starts_at=asked.shift.starts_at + 3 * HOUR), now=now)
     free = join(make_volunteer(now=now, surname="Свободина"), asked.shift, now=now)
+    SignUp.objects.filter(pk=free.pk).update(answer_by=asked.answer_by, agreed_version=1)
     client.force_login(coordinator.user)
 
     roster = workspace("roster", coordinator, asked.shift_id)
@@ -229,8 +230,7 @@ def test_roster_shows_who_has_not_answered_and_that_they_are_busy_but_not_where(
 
     assert [row.busy_then for row in everyone.context["people"]] == [True, False]
     assert (text_of(everyone).count("Busy then"), "Чужой секрет" in text_of(everyone)) == (1, False)
-    assert [row.pk for row in unanswered.context["people"]] == [asked.pk]
-    assert free.pk in [row.pk for row in everyone.context["people"]]
+    assert [row.pk for row in unanswered.context["people"]] == [asked.pk, free.pk]
 
 
 def test_coordinator_moves_by_page(
@@ -311,6 +311,15 @@ def test_only_the_newest_change_is_written_about(
 
     assert "13:00–17:00" in str(letter.body)
     assert "12:00–16:00" not in str(letter.body)
+
+
+def test_who_has_answered_gets_no_letter_of_the_question(
+    client: Client, asked: SignUp, now: datetime.datetime, mailoutbox: list[EmailMessage]
+) -> None:
+    client.force_login(asked.person.user)
+    client.post(answer_url(asked), {"answer": "yes", "version": "2"})
+
+    assert letters("shift_changed", now, mailoutbox) == []
 
 
 def test_change_taken_back_is_written_without_a_question(
