@@ -2,8 +2,11 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
 
 from organizations.models import Membership, Organization
 from projects.enums import SignUpState
@@ -12,6 +15,7 @@ from projects.selectors.invariants import PLACES, check_invariants
 from projects.services.participation.changing import agree_to_change
 from projects.services.participation.moving import move_person
 from projects.services.participation.signup import sign_up, withdraw
+from projects.services.participation.states import lock_signup
 from projects.services.participation.unanswered import lapse_unanswered_everywhere
 from qazvolunteer.audit.models import Transition
 from qazvolunteer.notifications.models import Message
@@ -172,3 +176,47 @@ def test_people_who_change_places_do_not_wait_for_each_other_forever(
         assert refused == []
         assert [Role.objects.get(pk=role.pk).taken for role in (first, second)] == [1, 1]
     assert check_invariants(PLACES) == []
+
+
+def test_lapse_leaves_who_is_answering_to_their_answer(
+    new_shift: Callable[..., Shift], manager: Membership, now: datetime.datetime
+) -> None:
+    shift = new_shift(0)
+    signup = join(make_volunteer(now=now), shift, now=now)
+    change_once(shift, manager, now, 1)
+    deadline = SignUp.objects.get(pk=signup.pk).answer_by
+    assert deadline is not None
+    lapsed: list[int] = []
+
+    with transaction.atomic():
+        lock_signup(signup)
+        at_once(lambda: lapsed.append(lapse_unanswered_everywhere(now=deadline)))
+
+    # beat did not wait for the person's row while it held the role
+    assert lapsed == [0]
+
+
+def test_change_waits_for_a_withdrawal_before_it_holds_a_role(
+    new_shift: Callable[..., Shift], manager: Membership, now: datetime.datetime
+) -> None:
+    shift = new_shift(0)
+    signup = join(make_volunteer(now=now), shift, now=now)
+    more = [replace(inputs_of(shift)[0], capacity=5)]
+    changing = Thread(target=at_once, args=(lambda: change(shift, manager, now, later=HOUR, roles=more),))
+
+    with transaction.atomic():
+        locked = lock_signup(signup)
+        changing.start()
+        while not somebody_waits():
+            assert changing.is_alive()
+        withdraw(signup=locked, by=locked.person.user, now=now)
+    changing.join()
+
+    fresh, role = Shift.objects.get(pk=shift.pk), Role.objects.get(pk=signup.role_id)
+    assert (fresh.version, role.taken, role.capacity) == (2, 0, 5)
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
