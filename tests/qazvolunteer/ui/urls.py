@@ -31,6 +31,7 @@ urlpatterns = [
         *_named("account_login", "account_logout", "account_change_password", "mfa_index"),
         path("projects/", include((_named("catalogue", "cabinet", "directions"), "projects"))),
         path("orgs/", include((_named("index", "register", "front_offices"), "organizations"))),
+        path("me/", include((_named("settings"), "privacy"))),
         path("results/", include((_named("results"), "monitoring"))),
     ),
 ]
