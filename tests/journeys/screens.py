@@ -65,7 +65,8 @@ def open_menu(page: Page) -> None:
 
 def send_wrong(page: Page) -> None:
     """Send the page's form without answers and with a wrong address, so that it comes back and says so."""
-    form = page.locator("main form[method=post]").last
+    forms = page.locator("main form[method=post]")
+    form = forms.filter(has=page.locator("input:not([type=hidden]), textarea, select")).last
     form.evaluate("form => { form.noValidate = true; }")
     for text in form.locator("input[type=text], input[type=email], textarea").all():
         if text.is_visible():
