@@ -14,7 +14,7 @@ from projects.enums import IS_ASKED, CancelReason, DeclineReason, SignUpState
 from projects.models import SignUp
 from projects.selectors.participation.calendar import FILE_NAME, had_place, shift_calendar
 from projects.selectors.participation.changes import difference
-from projects.selectors.participation.meeting_point import place_of
+from projects.selectors.participation.meeting_point import meeting_point_of
 from qazvolunteer.lib.text import localized
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.registry import Attachment, Example, Notice, register
@@ -37,7 +37,7 @@ def _facts(signup: SignUp) -> list[tuple[str, str]]:
     shift, project = signup.shift, signup.shift.project
     facts = [
         (_("When"), dates.time_range(shift.starts_at, shift.ends_at)),
-        (_("Where"), place_of(shift)),
+        (_("Where"), meeting_point_of(shift)),
         (_("Role"), localized(signup.role, "name")),
         (_("Shift leader"), shift.leader.display_name if shift.leader else ""),
         (_("Bring with you"), localized(project, "bring")),

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event, vCalAddress
 
 from projects.enums import SignUpState
 from projects.models import SignUp
-from projects.selectors.participation.meeting_point import place_of
+from projects.selectors.participation.meeting_point import meeting_point_of
 from qazvolunteer.audit.models import Transition
 from qazvolunteer.lib.text import localized
 
@@ -42,7 +42,7 @@ def shift_calendar(signup: SignUp, *, now: datetime, cancelled: bool = False) ->
     event.add("dtstart", _local(shift.starts_at))
     event.add("dtend", _local(shift.ends_at))
     event.add("summary", localized(project, "title"))
-    event.add("location", place_of(shift))
+    event.add("location", meeting_point_of(shift))
     event.add("description", _description(signup))
     event.add("organizer", _organizer(signup))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")

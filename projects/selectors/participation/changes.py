@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from projects.models import Shift, ShiftVersion, SignUp
 from projects.selectors.participation.eligibility import age_eligibility
+from projects.selectors.participation.meeting_point import address_of
 from qazvolunteer.ui import dates
 
 #: the organizer has this long to find somebody else (decision 0014)
@@ -45,11 +46,6 @@ class Impact:
     ended: list[SignUp] = field(default_factory=list)
 
 
-def place_of(shift: Shift) -> str:
-    """Return where people meet. Needs shift.project loaded."""
-    return shift.address or shift.project.address
-
-
 def former_versions(shift: Shift) -> list[ShiftVersion]:
     """Return what a shift was under its former versions, the oldest first. Cost: 1 query."""
     return list(ShiftVersion.objects.filter(shift_id=shift.pk).order_by("version"))
@@ -58,14 +54,14 @@ def former_versions(shift: Shift) -> list[ShiftVersion]:
 def _agreed_place(signup: SignUp, shift: Shift, former: Iterable[ShiftVersion]) -> str:
     """Return the place that a person agreed to; a version that only dropped a role is not written down."""
     found = (row.address for row in former if row.version >= signup.agreed_version)
-    return next(found, place_of(shift))
+    return next(found, address_of(shift))
 
 
 def is_as_agreed(signup: SignUp, shift: Shift, former: Iterable[ShiftVersion]) -> bool:
     """Tell whether time and place are exactly those that the person agreed to. No query."""
     period = signup.agreed_period
     same_time = (period.lower, period.upper) == (shift.starts_at, shift.ends_at)
-    return same_time and _agreed_place(signup, shift, former) == place_of(shift)
+    return same_time and _agreed_place(signup, shift, former) == address_of(shift)
 
 
 def impact_of_change(shift: Shift, people: Iterable[SignUp], now: datetime) -> Impact:
@@ -101,7 +97,7 @@ def difference(signup: SignUp) -> list[Difference]:
             dates.time_range(period.lower, period.upper),
             dates.time_range(shift.starts_at, shift.ends_at),
         ),
-        Difference(_("Where"), _agreed_place(signup, shift, former_versions(shift)), place_of(shift)),
+        Difference(_("Where"), _agreed_place(signup, shift, former_versions(shift)), address_of(shift)),
     ]
     return [row for row in rows if row.before != row.after]
 

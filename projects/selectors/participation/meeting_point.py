@@ -11,9 +11,14 @@ from qazvolunteer.lib.text import localized
 _MAP = "https://2gis.kz/search/"
 
 
-def place_of(shift: Shift) -> str:
+def address_of(shift: Shift) -> str:
+    """Return where exactly people meet: the shift's own address, else the project's. Needs shift.project loaded."""
+    return shift.address or shift.project.address
+
+
+def meeting_point_of(shift: Shift) -> str:
     """Return region and meeting point, or "Online" and what was written. Needs shift's project and region loaded."""
-    address = shift.address or shift.project.address
+    address = address_of(shift)
     region = localized(shift.region, "full_name") if shift.region else ""
     where = _("Online") if shift.project.is_online else region
     return ", ".join(part for part in (where, address) if part)
@@ -21,5 +26,5 @@ def place_of(shift: Shift) -> str:
 
 def map_link(shift: Shift) -> str:
     """Return the address of a map that searches for the meeting point; empty online or without one. Needs as above."""
-    address = shift.address or shift.project.address
-    return "" if shift.project.is_online or not address else _MAP + quote(place_of(shift), safe="")
+    address = address_of(shift)
+    return "" if shift.project.is_online or not address else _MAP + quote(meeting_point_of(shift), safe="")

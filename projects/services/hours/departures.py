@@ -26,10 +26,10 @@ _AT_ONCE = 500
 _FOLLOWS = ("period", "minutes", "minutes_limit", "day", "grade")
 
 
-class NotThere(Refusal):
+class NotPresent(Refusal):
     """Times belong to people who came."""
 
-    code = "not_there"
+    code = "not_present"
     message = gettext_lazy("This person is not marked as present any more. Reload the page.")
 
 
@@ -66,7 +66,7 @@ def set_times(
         left_at: None while they are still there, or when nobody knows: the planned end counts then.
 
     Raises:
-        NotThere, NotLeftYet, LeftBeforeArriving
+        NotPresent, NotLeftYet, LeftBeforeArriving
         HoursAlreadyDecided, ListNotOpenYet, ShiftWasCancelled
     Cost: 7 queries.
     """
@@ -100,7 +100,7 @@ def all_left(*, shift: Shift, by: Membership, now: datetime) -> int:
         signup = lock_signup(signup)
         try:
             claim, attendance = _there(signup)
-        except (NotThere, HoursAlreadyDecided):  # somebody took the mark back meanwhile
+        except (NotPresent, HoursAlreadyDecided):  # somebody took the mark back meanwhile
             continue
         if attendance.left_at is None:
             left_at = effective_departure(shift, now, arrived_at=attendance.arrived_at)
@@ -124,7 +124,7 @@ def undo_all_left(*, shift: Shift, stamp: datetime, by: Membership, now: datetim
         signup = lock_signup(signup)
         try:
             claim, attendance = _there(signup)
-        except (NotThere, HoursAlreadyDecided):
+        except (NotPresent, HoursAlreadyDecided):
             continue
         if attendance.left_received_at == stamp:
             _leave(signup, claim, attendance, None, by=by, now=now)
@@ -172,7 +172,7 @@ def _there(signup: SignUp) -> tuple[HourClaim | None, Attendance]:
     claim = undecided_claim(signup)
     attendance = Attendance.objects.select_for_update(no_key=True).filter(signup=signup).first()
     if signup.state != SignUpState.ATTENDED or attendance is None:
-        raise NotThere
+        raise NotPresent
     return claim, attendance
 
 

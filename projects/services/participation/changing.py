@@ -12,8 +12,9 @@ from organizations.services.team import hold_team
 from projects.enums import IS_ASKED, CancelReason, SignUpState
 from projects.models import Shift, ShiftVersion, SignUp
 from projects.notifications import PlaceCancelled, ShiftHasChanged
-from projects.selectors.participation.changes import Impact, impact_of_change, place_of
+from projects.selectors.participation.changes import Impact, impact_of_change
 from projects.selectors.participation.eligibility import answer_eligibility
+from projects.selectors.participation.meeting_point import address_of
 from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.roles import RoleInput
 from projects.services.catalogue.shift_rules import lock_shift
@@ -105,7 +106,7 @@ def change_shift(
         version=shift.version,
         starts_at=shift.starts_at,
         ends_at=shift.ends_at,
-        address=place_of(shift),
+        address=address_of(shift),
         ended_at=now,
     )
     ask = partial(_ask, people=people, former=former, by=by, now=now, confirmed=confirmed)

@@ -27,6 +27,7 @@ from projects.services.participation.signup import (
 from projects.services.participation.states import lock_signup, move_signup, write_move
 from qazvolunteer.lib.errors import MoveNotAllowed, Refusal
 from qazvolunteer.notifications.services import notify
+from volunteers.models import Volunteer
 
 
 class NotThere(Refusal):
@@ -67,15 +68,8 @@ def move_person(*, signup: SignUp, role: Role, by: Membership, now: datetime) ->
         raise AlreadyBegun
     for role_id in sorted({signup.role_id, role.pk}):
         lock_role(role_id)
-    target = SignUpState(signup.state)
-    move_signup(
-        signup,
-        SignUpState.WITHDRAWN,
-        by=by.user,
-        role="coordinator",
-        now=now,
-        reason_code=EndReason.MOVED,
-    )
+    target, moved = SignUpState(signup.state), EndReason.MOVED
+    move_signup(signup, SignUpState.WITHDRAWN, by=by.user, role="coordinator", now=now, reason_code=moved)
     fresh = role_for_signup(role.pk, now)
     if fresh is None:
         raise ShiftChanged
@@ -84,25 +78,25 @@ def move_person(*, signup: SignUp, role: Role, by: Membership, now: datetime) ->
     result = eligibility(person, fresh, now)
     if not result:
         raise _for_staff(result)
+    there = _enter(fresh, target, person, by=by, now=now)
+    version, context = fresh.shift.version, {"former": str(signup.pk)}
+    notify(PlaceMoved, to=person.user, about=there, now=now, version=version, context=context)
+    return there
+
+
+def _enter(role: Role, target: SignUpState, person: Volunteer, *, by: Membership, now: datetime) -> SignUp:
+    """Sign the person up as the coordinator's decision."""
     SIGNUP_MOVES.check(None, target, by="coordinator")
     try:
-        moved = insert_signup(fresh, target, person, now)
+        signup = insert_signup(role, target, person, now)
     except TimeClash:
         raise TimeClash(_BUSY) from None
-    if target in TAKES_PLACE and not take_place_or_lapse(fresh.pk, now):
+    if target in TAKES_PLACE and not take_place_or_lapse(role.pk, now):
         raise RoleFull
-    moved.decided_at, moved.decided_by = now, by.user
-    moved.save(update_fields=["decided_at", "decided_by"])
-    write_move(moved, None, target, by=by.user, role="coordinator", now=now, reason_code=EndReason.MOVED)
-    notify(
-        PlaceMoved,
-        to=person.user,
-        about=moved,
-        now=now,
-        version=fresh.shift.version,
-        context={"former": str(signup.pk)},
-    )
-    return moved
+    signup.decided_at, signup.decided_by = now, by.user
+    signup.save(update_fields=["decided_at", "decided_by"])
+    write_move(signup, None, target, by=by.user, role="coordinator", now=now, reason_code=EndReason.MOVED)
+    return signup
 
 
 def _for_staff(result: Eligibility) -> Refusal:

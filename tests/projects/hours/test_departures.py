@@ -12,7 +12,7 @@ from projects.services.hours.departures import (
     LeftBeforeArriving,
     NoTimeToLeave,
     NotLeftYet,
-    NotThere,
+    NotPresent,
     all_left,
     close_forgotten_departures,
     set_times,
@@ -100,7 +100,7 @@ def test_times_stay_when_hours_are_confirmed(present: SignUp, coordinator: Membe
 def test_times_belong_to_who_came(present: SignUp, coordinator: Membership, shift: Shift) -> None:
     undo(signup=present, by=coordinator, now=shift.starts_at)
 
-    with pytest.raises(NotThere):
+    with pytest.raises(NotPresent):
         set_times(signup=present, arrived_at=shift.starts_at, left_at=None, by=coordinator, now=shift.ends_at)
 
 
