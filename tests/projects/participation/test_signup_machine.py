@@ -7,7 +7,7 @@ Known people and visitors want places; coordinators decide; capacities, the cloc
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
@@ -71,6 +71,8 @@ class Places(RuleBasedStateMachine):
     """Steps of people; every example is rolled back."""
 
     scene: Scene
+    #: states that any row was in, over all examples
+    met: ClassVar[set[SignUpState]] = set()
 
     def __init__(self) -> None:
         super().__init__()
@@ -280,6 +282,7 @@ class Places(RuleBasedStateMachine):
     # --- what must hold after every step ---
     @invariant()
     def states_are_as_modelled(self) -> None:
+        self.met.update(row.state for row in self.rows)
         numbers = {role.pk: number for number, role in enumerate(self.scene.roles)}
         stored = sorted(
             (numbers[role], state) for role, state in SignUp.objects.values_list("role_id", "state")
@@ -320,7 +323,7 @@ def scene(db: None, now: datetime.datetime) -> Scene:
 
 
 def test_any_sequence_of_steps_keeps_the_places(scene: Scene) -> None:
-    machine = type("Machine", (Places,), {"scene": scene})
+    machine = type("Machine", (Places,), {"scene": scene, "met": set()})
 
     run_state_machine_as_test(
         machine,
@@ -333,3 +336,5 @@ def test_any_sequence_of_steps_keeps_the_places(scene: Scene) -> None:
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )
+    # the examples went where there is something to break
+    assert machine.met >= {_U.HELD, _U.LAPSED, _U.REQUESTED, _U.CONFIRMED, _U.WITHDRAWN, _U.CANCELLED}
