@@ -22,7 +22,7 @@ from projects.models import HourClaim, Project, Shift, SignUp
 from projects.services.catalogue import close_shift, pause_project, submit_project
 from projects.services.hours.confirmation import confirm_claim
 from projects.services.hours.handover import hand_over_claims
-from projects.services.hours.marking import mark_came
+from projects.services.hours.marking import mark_absent, mark_came
 from qazvolunteer.accounts.models import User
 from tests.crawls.html_forms import Form, Page
 from tests.factories import organizations as applicants
@@ -184,6 +184,7 @@ def _people_at_work(owner: Membership, project: Project, now: datetime.datetime)
     for _number in range(2):
         mark_came(signup=_join(begun), by=owner, now=now)
     _join(begun)
+    mark_absent(signup=_join(begun), by=owner, now=now)
     over = open_shift(project, starts_at=now - 30 * hour, leader=owner)
     for _number in range(2):
         mark_came(signup=_join(over), by=owner, now=now - 29 * hour)
