@@ -146,6 +146,7 @@ class Places(RuleBasedStateMachine):
     roles = st.integers(0, len(SHIFT_OF) - 1)
     people = st.sampled_from(KNOWN)
     visitors = st.sampled_from(VISITORS)
+    rows_known = st.integers(0, 11)
 
     @rule(who=people, role=roles, later=st.sampled_from([0, 30]))
     def sign_up(self, who: str, role: int, later: int) -> None:
@@ -198,34 +199,34 @@ class Places(RuleBasedStateMachine):
         elif allowed and not existing:
             self.enter(visitor, role)
 
-    @rule(who=st.sampled_from([*KNOWN, *VISITORS]), role=roles)
-    def withdraw(self, who: str, role: int) -> None:
-        for row, signup in self.latest(who, role):
+    @rule(which=rows_known)
+    def withdraw(self, which: int) -> None:
+        for row, signup in self.one_of(self.rows, which):
             person = signup.person.user
             if self.try_to(withdraw, allowed=row.state in OPEN, signup=signup, by=person):
                 row.state = _U.WITHDRAWN
 
-    @rule(who=st.sampled_from([*KNOWN, *VISITORS]), role=roles)
-    def cancel(self, who: str, role: int) -> None:
-        for row, signup in self.latest(who, role):
+    @rule(which=rows_known)
+    def cancel(self, which: int) -> None:
+        for row, signup in self.one_of(self.rows, which):
             by = self.scene.coordinator
             if self.try_to(
                 cancel_signup, allowed=row.state in OPEN, signup=signup, by=by, comment="Изменились планы"
             ):
                 row.state = _U.CANCELLED
 
-    @rule(who=st.sampled_from([*KNOWN, *VISITORS]))
-    def accept(self, who: str) -> None:
+    @rule(which=rows_known)
+    def accept(self, which: int) -> None:
         role = 2
-        for row, signup in self.latest(who, role):
-            allowed = row.state == _U.REQUESTED and self.may(who, role, excluding=row)
+        for row, signup in self.one_of([row for row in self.rows if row.role == role], which):
+            allowed = row.state == _U.REQUESTED and self.may(row.who, role, excluding=row)
             if self.try_to(accept_signup, allowed=allowed, signup=signup, by=self.scene.coordinator):
                 self.make_room(role)
                 row.state = _U.CONFIRMED
 
-    @rule(who=st.sampled_from([*KNOWN, *VISITORS]))
-    def decline(self, who: str) -> None:
-        for row, signup in self.latest(who, 2):
+    @rule(which=rows_known)
+    def decline(self, which: int) -> None:
+        for row, signup in self.one_of([row for row in self.rows if row.role == 2], which):
             allowed = row.state == _U.REQUESTED
             by, reason = self.scene.coordinator, DeclineReason.OTHER_SHIFT
             if self.try_to(decline_signup, allowed=allowed, signup=signup, reason=reason, by=by):
@@ -260,6 +261,13 @@ class Places(RuleBasedStateMachine):
         lapse_holds_everywhere(now=self.now)
         for role in range(len(SHIFT_OF)):
             self.lapse(role)
+
+    def one_of(self, rows: list[Row], which: int) -> Iterator[tuple[Row, SignUp]]:
+        """Yield a sign-up that somebody could decide on, open ones before what was decided; nothing without one."""
+        candidates = sorted(filter(self.has_person, rows), key=lambda row: row.state not in OPEN)
+        if candidates:
+            row = candidates[which % len(candidates)]
+            yield from self.latest(row.who, row.role)
 
     def latest(self, who: str, role: int) -> Iterator[tuple[Row, SignUp]]:
         """Yield a person's newest sign-up to a role, as the model and the database have it; nothing without one."""
