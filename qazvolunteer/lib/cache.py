@@ -63,6 +63,14 @@ class ResilientClient(RedisCacheClient):
     def __init__(self, servers: list[str], **options: Any) -> None:
         super().__init__(servers, **{**TIMEOUTS, **options})
         self._breaker = _breakers.setdefault(tuple(servers), Breaker())
+        self._clients: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """Return the client to read or to write with, made once: Django makes one for each command, which costs as
+        much as the command."""
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
 
     def _try(self, command: Callable[..., T], *args: Any, otherwise: T) -> T:
         if not self._breaker.may_try():

@@ -183,3 +183,9 @@ def test_breaker_logs_a_long_outage_once_a_minute(caplog: pytest.LogCaptureFixtu
             clock.now += 1
 
     assert len(caplog.records) == 2
+
+
+def test_client_is_made_once_for_a_server(dead: ResilientRedisCache) -> None:
+    client = dead._cache
+
+    assert client.get_client("a", write=True) is client.get_client("b", write=True)
