@@ -22,7 +22,7 @@ from tools.demo_site import (
     watch,
 )
 from tools.environment import PYTHON, ensure_environment
-from tools.services import DEV, SHOTS, TEST
+from tools.services import BENCH, DEV, SHOTS, TEST
 from tools.terminal import ROOT, Interrupted, Problem, call, catch_signals, complain, say
 
 TEST_ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "qazvolunteer.settings.test"}
@@ -72,7 +72,7 @@ def bench(arguments: Sequence[str]) -> int:
         names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[a-z]*.py"))
         raise Problem(f"Say which measurement: {', '.join(names)}.")
     get_ready()
-    with TEST.running() as urls:
+    with BENCH.running() as urls:
         return call(
             [PYTHON, "-m", f"benchmarks.{arguments[0]}", *arguments[1:]], env={**TEST_ENVIRONMENT, **urls}
         )
@@ -121,7 +121,7 @@ def manage(arguments: Sequence[str]) -> int:
 
 def reset(arguments: Sequence[str]) -> int:
     """Stop the embedded servers and delete their data; the next start makes everything anew."""
-    for services in (DEV, TEST, SHOTS):
+    for services in (DEV, TEST, SHOTS, BENCH):
         if not services.folder.exists():
             continue
         if services.in_use():

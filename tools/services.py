@@ -111,6 +111,8 @@ class Services:
 DEV = Services(STATE / "dev")
 TEST = Services(STATE / "test", durable=False, database="run_{slot}")
 SHOTS = Services(STATE / "shots", durable=False)
+# durable: a figure that skips the disk would be nobody's
+BENCH = Services(STATE / "bench", database="bench_{slot}")
 
 
 def socket_folder(folder: Path) -> Path:
