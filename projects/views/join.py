@@ -16,18 +16,20 @@ from projects.models import Role
 from projects.notifications import DAY_BEFORE
 from projects.selectors.participation.eligibility import eligibility
 from projects.selectors.participation.signups import is_signed_up, open_signup
-from projects.services.participation.signup import NotEligible, free_withdrawal_until, sign_up
+from projects.services.participation.signup import NotEligible, free_withdrawal_until, sign_up_account
 from projects.views.join_parts import join_address, next_cards, roles_or_404
 from projects.views.newcomer import join_as_newcomer
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
-from qazvolunteer.lib.http import add_refusal, sent
+from qazvolunteer.lib.http import add_refusal
 from qazvolunteer.lib.throttle import Limit, client_address, within
 from volunteers.models import Volunteer
 from volunteers.selectors import volunteer_of
 
 #: joins of one account: far above what people do, low enough to stop a script
 JOIN_LIMIT = Limit("join", 30, 600)
+#: what fits into a column of ids
+ID_DIGITS = 18
 
 
 def _chosen(request: HttpRequest, roles: list[Role]) -> Role:
@@ -43,40 +45,63 @@ def _chosen(request: HttpRequest, roles: list[Role]) -> Role:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, shift_id: int) -> HttpResponse:
     """Show what a person agrees to and take their confirmation. Who is not signed in gets the one short form."""
+    user = request.user
+    if request.method == "POST" and isinstance(user, User):
+        return _confirm(request, user, shift_id)
     roles = roles_or_404(shift_id)
     role = _chosen(request, roles)
-    user = request.user
     if not isinstance(user, User):
         return join_as_newcomer(request, roles, role)
     volunteer = volunteer_of(user)
     if volunteer is None:
-        return redirect(f"{reverse('volunteers:become')}?{urlencode({'next': join_address(role)})}")
-    if request.method != "POST" and is_signed_up(volunteer, role.shift):
+        return _become_volunteer(role)
+    if is_signed_up(volunteer, role.shift):
         return redirect("projects:joined", shift_id=shift_id)
-    form = RoleForm(sent(request), roles=roles, initial={"role": str(role.pk)})
-    if request.method == "POST" and form.is_valid():
-        return _confirm(request, form, roles, role, volunteer)
-    return _page(request, form, roles, role, volunteer, status=422 if form.is_bound else 200)
+    return _page(request, RoleForm(roles=roles, initial={"role": str(role.pk)}), roles, role, volunteer)
 
 
-def _confirm(
-    request: HttpRequest, form: RoleForm, roles: list[Role], role: Role, volunteer: Volunteer
-) -> HttpResponse:
-    if not within(JOIN_LIMIT, f"{volunteer.pk}:{client_address(request)}"):
+def _confirm(request: HttpRequest, user: User, shift_id: int) -> HttpResponse:
+    """Take the confirmation. The service reads what it needs; the page is loaded only to say why not."""
+    if not within(JOIN_LIMIT, f"{user.pk}:{client_address(request)}"):
         return render(request, "errors/429.html", status=429)
-    user = volunteer.user
+    wanted = request.POST.get("role", "")
+    is_id = wanted.isascii() and wanted.isdecimal() and len(wanted) <= ID_DIGITS
+    if not is_id or len(str(shift_id)) > ID_DIGITS:
+        return _refused(request, user, shift_id, None)
     try:
-        sign_up(volunteer=volunteer, role=role, by=user, now=timezone.now())
-    except NotEligible:
-        return _page(request, form, roles, role, volunteer, status=409)
+        sign_up_account(user=user, role=Role(pk=int(wanted), shift_id=shift_id), now=timezone.now())
     except Refusal as refusal:
+        return _refused(request, user, shift_id, refusal)
+    return redirect("projects:joined", shift_id=shift_id)
+
+
+def _refused(request: HttpRequest, user: User, shift_id: int, refusal: Refusal | None) -> HttpResponse:
+    """Show the page as things are now, with what was chosen and why it cannot be."""
+    roles = roles_or_404(shift_id)
+    role = _chosen(request, roles)
+    volunteer = volunteer_of(user)
+    if volunteer is None:
+        return _become_volunteer(role)
+    form = RoleForm(request.POST, roles=roles)
+    if not form.is_valid():
+        return _page(request, form, roles, role, volunteer, status=422)
+    if refusal is not None and not isinstance(refusal, NotEligible):
         add_refusal(form, refusal)
-        return _page(request, form, roles_or_404(role.shift_id), role, volunteer, status=409)
-    return redirect("projects:joined", shift_id=role.shift_id)
+    return _page(request, form, roles, role, volunteer, status=409)
+
+
+def _become_volunteer(role: Role) -> HttpResponse:
+    return redirect(f"{reverse('volunteers:become')}?{urlencode({'next': join_address(role)})}")
 
 
 def _page(
-    request: HttpRequest, form: RoleForm, roles: list[Role], role: Role, volunteer: Volunteer, *, status: int
+    request: HttpRequest,
+    form: RoleForm,
+    roles: list[Role],
+    role: Role,
+    volunteer: Volunteer,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
     shift = role.shift

@@ -31,14 +31,15 @@ def wait_in_line(name: str) -> None:
 
 
 @contextmanager
-def refusing(constraints: dict[str, Refusal]) -> Iterator[None]:
+def refusing(constraints: dict[str, Refusal], *, savepoint: bool = True) -> Iterator[None]:
     """Run a write in a savepoint; a violation of a named constraint raises the refusal given for it.
 
     Args:
         constraints: name of the constraint → refusal to raise. Violations of other constraints go on up.
+        savepoint: False where a refusal ends the whole transaction anyway: two statements less.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             yield
     except IntegrityError as error:
         refusal = constraints.get(violated_constraint(error))

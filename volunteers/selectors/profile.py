@@ -8,7 +8,10 @@ from volunteers.models.code import clean_code
 def volunteer_of(user: User) -> Volunteer | None:
     """Return the volunteer profile of an account, with the region; None for staff and managers without one.
     Cost: 1 query."""
-    return Volunteer.objects.select_related("region", "user").filter(user=user).first()
+    person = Volunteer.objects.select_related("region").filter(user=user).first()
+    if person is not None:
+        person.user = user
+    return person
 
 
 def profile_of(user: User) -> Volunteer | None:

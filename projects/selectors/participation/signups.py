@@ -32,9 +32,26 @@ def _count(counts: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
 
+#: what eligibility and the doors of sign-ups read. Whole rows cost a sign-up half of its time (docs/performance.md);
+#: a column that is not here is fetched when it is read, by one more query.
+_READ = (
+    *("shift", "capacity", "taken"),
+    *(f"shift__{name}" for name in ("project", "state", "starts_at", "ends_at", "version")),
+    *(
+        f"shift__project__{name}"
+        for name in ("organization", "state", "joining_mode", "min_age", "bars_minors", "withdraw_hours")
+    ),
+    "shift__project__organization__state",
+)
+
+
 def role_for_signup(role_id: int, now: datetime) -> Role | None:
-    """Return a role with all that eligibility reads. Cost: 1 query."""
-    return _roles(now).filter(pk=role_id).first()
+    """Return a role with all that eligibility reads. Cost: 1 query, 2 when all its places are taken."""
+    rows = Role.objects.filter(pk=role_id).select_related("shift__project__organization").only(*_READ)
+    role = next(iter(rows), None)
+    if role is None or role.taken < role.capacity:
+        return role
+    return with_overdue(rows, now).first()
 
 
 def roles_of_shift(shift_id: int, now: datetime) -> QuerySet[Role]:

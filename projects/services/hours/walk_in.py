@@ -66,7 +66,7 @@ def walk_in(*, volunteer: Volunteer, role: Role, by: Membership, now: datetime) 
         WaitsForAnswer: the person asked for a place, and nobody has answered.
         NotEligibleHere: with the first rule that said no.
         HoursAlreadyDecided
-    Cost: 20 queries.
+    Cost: 19 queries.
     """
     volunteer = lock_person(volunteer)
     if not hold_shift(role.shift_id):

@@ -84,7 +84,7 @@ def record_arrival(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     Raises:
         ListNotOpenYet, ShiftWasCancelled
         MoveNotAllowed: the person withdrew, or has no place.
-    Cost: 5 queries.
+    Cost: 4 queries.
     """
     signup = lock_signup(signup)
     demand_open_list(signup.shift, now)
@@ -106,7 +106,7 @@ def record_absence(
 
     Raises:
         ListNotOpenYet, ShiftWasCancelled, MoveNotAllowed
-    Cost: 5 queries.
+    Cost: 4 queries.
     """
     signup = lock_signup(signup)
     demand_open_list(signup.shift, now)
@@ -127,7 +127,7 @@ def undo_mark(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     Raises:
         MoveNotAllowed: there is no mark to take back.
         TimeClash: the person has taken a place elsewhere at that time.
-    Cost: 5 queries.
+    Cost: 4 queries.
     """
     signup = lock_signup(signup)
     if signup.state == SignUpState.CONFIRMED:

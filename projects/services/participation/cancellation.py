@@ -31,7 +31,7 @@ def cancel_shift(*, shift: Shift, reason: str, by: Membership, now: datetime) ->
 
     Raises:
         ShiftHasBegun, MoveNotAllowed
-    Cost: 4 queries and 6 for each person.
+    Cost: 4 queries and 5 for each person.
     """
     lock_shift_against_signups(shift)
     if shift.has_begun(now):
@@ -50,7 +50,7 @@ def cancel_project(*, project: Project, reason: str, by: Membership, now: dateti
     Raises:
         DecidedMeanwhile: it was under review, and the front office has decided: the reason would be public now.
         MoveNotAllowed: it has ended, or was sent to review meanwhile.
-    Cost: 5 queries, 4 for each coming shift and 6 for each person.
+    Cost: 5 queries, 4 for each coming shift and 5 for each person.
     """
     if project.state == ProjectState.SUBMITTED:
         withdraw_project(project=project, by=by, now=now)

@@ -92,7 +92,7 @@ def change_shift(
     Raises:
         PeopleAreConcerned: it concerns people, and not as many as were confirmed. Nothing is changed.
         ProjectLocked, ShiftRefused, RolesRefused: as in `update_shift`.
-    Cost: 16 queries and 2 for each person, 6 for each who loses the place.
+    Cost: 16 queries and 2 for each person, 5 for each who loses the place.
     """
     hold_team(shift.project.organization_id)
     lock_shift(shift)

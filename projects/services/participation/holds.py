@@ -16,7 +16,7 @@ from projects.services.participation.unanswered import lapse_unanswered
 def end_hold(signup: SignUp, ending: HoldEnd, *, now: datetime) -> None:
     """Let a locked held place lapse: it is free again, and what was known of the visitor is deleted.
 
-    Cost: 5 queries.
+    Cost: 4 queries.
     """
     Hold.objects.filter(signup=signup).delete()
     move_signup(signup, SignUpState.LAPSED, by=None, role="system", now=now, reason_code=ending)
@@ -26,7 +26,7 @@ def end_hold(signup: SignUp, ending: HoldEnd, *, now: datetime) -> None:
 def give_up_hold(*, signup_id: UUID, now: datetime) -> None:
     """End the hold of somebody who asks for another place, or gives another address; nothing if it has ended.
 
-    Cost: 1 query, 6 when there is one.
+    Cost: 1 query, 5 when there is one.
     """
     signup = SignUp.objects.filter(pk=signup_id, state=SignUpState.HELD).first()
     if signup is None:
@@ -43,7 +43,7 @@ def lapse_expired_holds(*, role_id: int, now: datetime) -> int:
     The role is locked first and stays so: whoever is to be refused has waited for those who free and take places. A
     hold that is being confirmed at this moment is left to whoever confirms it (SKIP LOCKED).
 
-    Cost: 2 queries, and 5 for each hold.
+    Cost: 2 queries, and 4 for each hold.
     """
     lock_role(role_id)
     expired = list(_expired(now).filter(role_id=role_id))
@@ -55,7 +55,7 @@ def lapse_expired_holds(*, role_id: int, now: datetime) -> int:
 def take_place_or_lapse(role_id: int, now: datetime) -> bool:
     """Take one place if one is free, or its hold or the time to answer is over; tell whether it was taken.
 
-    Cost: 1 query, else 5 and more.
+    Cost: 1 query, else 4 and more.
     """
     if take_place(role_id):
         return True

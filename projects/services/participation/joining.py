@@ -89,7 +89,7 @@ def hold_place(
         TooYoung: before anything is stored.
         NotEligible: with every check that failed.
         ShiftChanged, RoleFull: the shift was changed or closed at this moment.
-    Cost: 13 queries; 6 more to give up a former hold, 5 for each hold that lapses.
+    Cost: 12 queries; 5 more to give up a former hold, 4 for each hold that lapses.
     """
     check_data_consent_age(visitor.birth_date, timezone.localdate(now))
     mailbox = keyed("mailbox", visitor.email)
@@ -159,7 +159,7 @@ def join_by_code(
 
     Raises:
         TooYoung: nothing is stored then.
-    Cost: 6 queries for a new person and 10 for the held place; as `sign_up` without one.
+    Cost: 6 queries for a new person and 9 for the held place; as `sign_up` without one.
     """
     registered = register_volunteer(email=email, data=data, now=now)
     if not registered.user.is_active:

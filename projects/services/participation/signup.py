@@ -73,6 +73,13 @@ class TooLateToWithdraw(Refusal):
     message = gettext_lazy("The shift has already begun. Tell the shift leader that you cannot come.")
 
 
+class NoProfile(Refusal):
+    """The account belongs to nobody who volunteers: staff, a manager."""
+
+    code = "no_profile"
+    message = gettext_lazy("Fill in your volunteer profile first.")
+
+
 class PersonIsErased(Refusal):
     """The person was erased a moment ago, in another window."""
 
@@ -91,19 +98,35 @@ def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime)
         NotEligible: with every check that failed.
         RoleFull, ShiftChanged: when the place was lost to somebody else, or the shift was changed, meanwhile.
         AlreadySignedUp, TimeClash: what the database said when two requests of one person met.
-    Cost: 10 queries besides transaction control.
+    Cost: 8 queries besides transaction control.
     """
-    volunteer = lock_person(volunteer)
+    return _sign_up(lock_person(volunteer), role, by, now)
+
+
+@transaction.atomic
+def sign_up_account(*, user: User, role: Role, now: datetime) -> SignUp:
+    """Sign up the person behind an account: `sign_up` for whoever is signed in, with one read less.
+
+    Args:
+        role: its id and its shift's are enough.
+
+    Raises:
+        NoProfile, and as `sign_up`.
+    Cost: 8 queries besides transaction control.
+    """
+    return _sign_up(_lock_person_of(user), role, user, now)
+
+
+def _sign_up(volunteer: Volunteer, role: Role, by: User | None, now: datetime) -> SignUp:
     # From here on the shift stays as it is: a change or a cancellation waits for us, or we for it.
     if not hold_shift(role.shift_id):
         raise ShiftChanged
     fresh = role_for_signup(role.pk, now)
-    if fresh is None:
+    if fresh is None or fresh.shift_id != role.shift_id:
         raise ShiftChanged
-    existing = already_open(volunteer, fresh)
-    if existing is not None:
-        return existing
     result = eligibility(volunteer, fresh, now)
+    if result.failed("not_signed_up") and (existing := already_open(volunteer, fresh)):
+        return existing
     if not result:
         logger.info("signup.refused", role=fresh.pk, rules=[check.rule for check in result.failures])
         raise NotEligible(result)
@@ -123,8 +146,20 @@ def lock_person(volunteer: Volunteer) -> Volunteer:
     Raises:
         PersonIsErased
     """
-    rows = Volunteer.objects.select_for_update(no_key=True, of=("self",))
-    person = rows.select_related("user").get(pk=volunteer.pk)
+    person = Volunteer.objects.select_for_update(no_key=True).get(pk=volunteer.pk)
+    person.user = volunteer.user
+    return _not_erased(person)
+
+
+def _lock_person_of(user: User) -> Volunteer:
+    person = next(iter(Volunteer.objects.select_for_update(no_key=True).filter(user=user)), None)
+    if person is None:
+        raise NoProfile
+    person.user = user
+    return _not_erased(person)
+
+
+def _not_erased(person: Volunteer) -> Volunteer:
     if person.erased_at is not None:
         raise PersonIsErased
     return person
@@ -159,7 +194,9 @@ def insert_signup(role: Role, target: SignUpState, person: Volunteer, now: datet
 
 def refusing_clashes() -> AbstractContextManager[None]:
     """Let the database speak: one open sign-up a person and shift, no two places at the same time."""
-    return refusing({"signup_one_open_a_shift": AlreadySignedUp(), "signup_no_overlap": TimeClash()})
+    return refusing(
+        {"signup_one_open_a_shift": AlreadySignedUp(), "signup_no_overlap": TimeClash()}, savepoint=False
+    )
 
 
 #: what `agree` sets
@@ -205,7 +242,7 @@ def withdraw(*, signup: SignUp, by: User, now: datetime, reason: str = "") -> Si
     Raises:
         TooLateToWithdraw: after the start of the shift.
         MoveNotAllowed: when it was ended or decided meanwhile.
-    Cost: 6 queries.
+    Cost: 5 queries.
     """
     signup = lock_signup(signup)
     shift = signup.shift

@@ -35,7 +35,7 @@ def move_signup(
 
     Raises:
         MoveNotAllowed: when the table has no such move.
-    Cost: 3 queries, 4 when a place is given back.
+    Cost: 2 queries, 3 when a place is given back.
     """
     source = signup.state
     SIGNUP_MOVES.check(source, target, by=role)
@@ -60,15 +60,14 @@ def write_move(
     now: datetime,
     reason_code: str = "",
 ) -> None:
-    """Write the transition and the audit entry of a move that is already saved. Cost: 2 queries."""
-    audit.transition(
-        on=signup, source=source, target=target, by=by, role=role, now=now, reason_code=reason_code
-    )
-    audit.record(
+    """Write the transition and the audit entry of a move that is already saved. Cost: 1 query."""
+    audit.moved(
         f"signup.{target}",
+        on=signup,
+        source=source,
+        target=target,
         by=by,
         role=role,
-        on=signup,
         now=now,
         organization_id=signup.shift.project.organization_id,
         reason_code=reason_code,

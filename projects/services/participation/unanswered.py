@@ -19,7 +19,7 @@ def lapse_unanswered(*, role_id: int, now: datetime) -> int:
     The role is locked first, as in `lapse_expired_holds`; who is answering at this moment is left to that answer
     (SKIP LOCKED), so runs at once share the work and nobody is told twice.
 
-    Cost: 2 queries, and 5 for each person.
+    Cost: 2 queries, and 4 for each person.
     """
     lock_role(role_id)
     rows = SignUp.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)

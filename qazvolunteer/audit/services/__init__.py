@@ -1,5 +1,5 @@
 """Writing the audit: explicit calls from services, in their transaction."""
 
-from qazvolunteer.audit.services.recording import record, transition
+from qazvolunteer.audit.services.recording import moved, record, transition
 
-__all__ = ["record", "transition"]
+__all__ = ["moved", "record", "transition"]

@@ -115,8 +115,8 @@ def test_hold_ends_no_later_than_the_shift_begins(hold: Held, shift: Shift) -> N
 
 
 def test_hold_costs_few_queries(hold: Held, django_assert_num_queries: Any) -> None:
-    # 13, and SAVEPOINT and RELEASE of four blocks: the hold, freeing places, the sign-up, its hold
-    with django_assert_num_queries(21):
+    # 12, and SAVEPOINT and RELEASE of three blocks: the hold, freeing places, its hold
+    with django_assert_num_queries(18):
         hold()
 
 

@@ -216,3 +216,40 @@ def test_cabinet_pages_cost_the_same_for_one_and_three_rows(
         client.get(reverse("projects:my_shifts"))
     with django_assert_num_queries(8):
         client.get(reverse("projects:my_hours"))
+
+
+@pytest.mark.parametrize("wanted", ["other", "", "x", "²", "9" * 18, "9" * 40])
+def test_role_that_the_shift_does_not_have_is_refused_at_the_choice(
+    client: Client, coming: Shift, person: Volunteer, wanted: str
+) -> None:
+    other = open_shift(coming.project, starts_at=coming.starts_at + datetime.timedelta(days=1))
+    client.force_login(person.user)
+    role = str(other.roles.get().pk) if wanted == "other" else wanted
+
+    page = client.post(reverse("projects:join", args=[coming.pk]), {"role": role})
+
+    assert (page.status_code, SignUp.objects.count()) == (422, 0)
+    assert page.context["form"].errors["role"]
+
+
+@pytest.mark.parametrize("address", ["draft", "9" * 40])
+def test_confirmation_for_a_shift_without_a_page_finds_nothing(
+    client: Client, coming: Shift, person: Volunteer, address: str
+) -> None:
+    type(coming.project).objects.update(state="draft", published_at=None)
+    client.force_login(person.user)
+    shift_id = str(coming.pk) if address == "draft" else address
+
+    page = client.post(f"/en/shifts/{shift_id}/join/", {"role": coming.roles.first().pk})
+
+    assert (page.status_code, SignUp.objects.count()) == (404, 0)
+
+
+def test_confirmation_without_a_profile_fills_it_first(client: Client, coming: Shift) -> None:
+    client.force_login(make_user(now=timezone.now()))
+    role = coming.roles.order_by("position")[1]
+
+    answer = client.post(reverse("projects:join", args=[coming.pk]), {"role": role.pk})
+
+    assert answer["Location"].startswith(f"{reverse('volunteers:become')}?next=")
+    assert answer["Location"].endswith(f"role%3D{role.pk}")

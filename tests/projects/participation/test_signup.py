@@ -40,8 +40,8 @@ def test_sign_up_takes_a_place_and_leaves_its_traces(
 def test_sign_up_costs_few_queries(
     volunteer: Volunteer, role: Role, now: datetime.datetime, django_assert_num_queries: Any
 ) -> None:
-    # 10, and SAVEPOINT and RELEASE of the transaction and of the insert
-    with django_assert_num_queries(14):
+    # 8, and SAVEPOINT and RELEASE of the transaction
+    with django_assert_num_queries(10):
         sign_up(volunteer=volunteer, role=role, by=volunteer.user, now=now)
 
 
