@@ -1,9 +1,9 @@
 """Acts that happen at the same moment, each in a thread with its own connection."""
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
-from django.db import connection
+from django.db import connection, transaction
 
 from qazvolunteer.lib.errors import Refusal
 
@@ -28,3 +28,39 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
     for thread in threads:
         thread.join(timeout=20)
     return refused
+
+
+def after_waiting_for(
+    lock: Callable[[], object], act: Callable[[], object], more: Callable[[], object]
+) -> list[Exception]:
+    """In one transaction take a lock, let an act in a thread run into it, and once it waits, do more and commit.
+
+    Returns the errors that the act met with.
+    """
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            act()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    with transaction.atomic():
+        lock()
+        thread.start()
+        while thread.is_alive() and not _somebody_waits():
+            Event().wait(0.01)
+        more()
+    thread.join(timeout=20)
+    return errors
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])

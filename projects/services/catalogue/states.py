@@ -41,6 +41,16 @@ def hold_shift(shift_id: int) -> bool:
         return cursor.fetchone() is not None
 
 
+def hold_shift_of(role_id: int) -> None:
+    """Keep the shift of a role as it is: `hold_shift` for whoever knows the role only. Cost: 1 query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM projects_shift WHERE id = (SELECT shift_id FROM projects_role WHERE id = %s) "
+            "FOR KEY SHARE",
+            [role_id],
+        )
+
+
 def lock_shift_against_signups(shift: Shift) -> None:
     """Lock a shift's row fully until the end of the transaction and read it anew. Cost: 1 query.
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from projects.enums import HoldEnd, SignUpState
 from projects.models import Hold, SignUp
+from projects.services.catalogue.states import hold_shift_of
 from projects.services.participation.places import lock_role, take_place
 from projects.services.participation.states import lock_signup, move_signup
 from projects.services.participation.unanswered import lapse_unanswered
@@ -43,6 +44,9 @@ def lapse_expired_holds(*, role_id: int, now: datetime) -> int:
     The role is locked first and stays so: whoever is to be refused has waited for those who free and take places. A
     hold that is being confirmed at this moment is left to whoever confirms it (SKIP LOCKED).
 
+    The caller holds the shift (`hold_shift`): a role that is written twice has its foreign key checked at commit, and
+    that late lock on the shift would meet a change of the shift that waits for the role.
+
     Cost: 2 queries, and 4 for each hold.
     """
     lock_role(role_id)
@@ -70,7 +74,13 @@ def lapse_holds_everywhere(*, now: datetime, limit: int = 200) -> int:
     One transaction a role; two runs at once share the work.
     """
     roles = Hold.objects.filter(held_until__lte=now).values_list("signup__role_id", flat=True).distinct()
-    return sum(lapse_expired_holds(role_id=role_id, now=now) for role_id in list(roles[:limit]))
+    return sum(_lapse_alone(role_id, now) for role_id in list(roles[:limit]))
+
+
+@transaction.atomic
+def _lapse_alone(role_id: int, now: datetime) -> int:
+    hold_shift_of(role_id)
+    return lapse_expired_holds(role_id=role_id, now=now)
 
 
 def _expired(now: datetime) -> QuerySet[SignUp]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from projects.enums import EndReason, SignUpState
 from projects.models import SignUp
 from projects.notifications import ChangeLapsed
+from projects.services.catalogue.states import hold_shift_of
 from projects.services.participation.places import lock_role
 from projects.services.participation.states import move_signup
 from qazvolunteer.notifications.services import notify
@@ -17,7 +18,7 @@ def lapse_unanswered(*, role_id: int, now: datetime) -> int:
     """End the sign-ups of a role whose time to answer is over, and tell the people; return how many.
 
     The role is locked first, as in `lapse_expired_holds`; who is answering at this moment is left to that answer
-    (SKIP LOCKED), so runs at once share the work and nobody is told twice.
+    (SKIP LOCKED), so runs at once share the work and nobody is told twice. The caller holds the shift, as there.
 
     Cost: 2 queries, and 4 for each person.
     """
@@ -36,4 +37,10 @@ def lapse_unanswered(*, role_id: int, now: datetime) -> int:
 def lapse_unanswered_everywhere(*, now: datetime, limit: int = 200) -> int:
     """End what nobody answered in time, one transaction a role; return how many. Two runs at once share the work."""
     roles = SignUp.objects.filter(answer_by__lte=now).values_list("role_id", flat=True).distinct()
-    return sum(lapse_unanswered(role_id=role_id, now=now) for role_id in list(roles[:limit]))
+    return sum(_lapse_alone(role_id, now) for role_id in list(roles[:limit]))
+
+
+@transaction.atomic
+def _lapse_alone(role_id: int, now: datetime) -> int:
+    hold_shift_of(role_id)
+    return lapse_unanswered(role_id=role_id, now=now)

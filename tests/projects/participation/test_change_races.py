@@ -12,15 +12,19 @@ from organizations.models import Membership, Organization
 from projects.enums import SignUpState
 from projects.models import Role, Shift, SignUp
 from projects.selectors.invariants import PLACES, check_invariants
+from projects.services.catalogue.states import lock_shift_against_signups
 from projects.services.participation.changing import agree_to_change
+from projects.services.participation.holds import lapse_holds_everywhere
+from projects.services.participation.joining import HELD_FOR, Visitor, hold_place
 from projects.services.participation.moving import move_person
+from projects.services.participation.places import lock_role
 from projects.services.participation.signup import sign_up, withdraw
 from projects.services.participation.states import lock_signup
 from projects.services.participation.unanswered import lapse_unanswered_everywhere
 from qazvolunteer.audit.models import Transition
 from qazvolunteer.notifications.models import Message
 from tests.factories.people import make_member, make_organization, make_volunteer
-from tests.factories.threads import at_once
+from tests.factories.threads import after_waiting_for, at_once
 from tests.factories.work import join, open_shift, published_project
 from tests.projects.participation.changing import DAY, HOUR, change, inputs_of
 
@@ -220,3 +224,31 @@ def somebody_waits() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
         return bool(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("kind", ["holds", "unanswered"])
+def test_places_that_lapse_wait_for_a_change_of_the_shift_before_they_touch_the_role(
+    new_shift: Callable[..., Shift], manager: Membership, now: datetime.datetime, kind: str
+) -> None:
+    """Two places of one role: written twice, the role's foreign key would be checked late, in a circle."""
+    shift = new_shift(1, (60,))
+    role = shift.roles.get()
+    people = [make_volunteer(now=now) for _number in range(2)]
+    if kind == "holds":
+        for number in range(2):
+            visitor = Visitor(
+                email=f"gone{number}@example.org", birth_date=people[0].birth_date, network="10.1.0.0/24"
+            )
+            hold_place(role=role, visitor=visitor, by=None, now=now)
+        act, late = lapse_holds_everywhere, now + HELD_FOR
+    else:
+        for person in people:
+            join(person, shift, now=now)
+        change_once(shift, manager, now, 1)
+        act, late = lapse_unanswered_everywhere, shift.starts_at
+
+    errors = after_waiting_for(
+        lambda: lock_shift_against_signups(shift), lambda: act(now=late), lambda: lock_role(role.pk)
+    )
+
+    assert (errors, Role.objects.get(pk=role.pk).taken) == ([], 0)
