@@ -70,7 +70,7 @@ def make_scene(now: datetime.datetime, places: tuple[tuple[int, ...], ...], peop
     """Shifts at the same hours and people who want them, committed."""
     organization = make_organization(now=now)
     project = published_project(organization, now=now)
-    start = now + datetime.timedelta(days=4)
+    start = now + datetime.timedelta(days=60)  # the long race goes on for weeks of its clock
     shifts = [open_shift(project, starts_at=start, places=counts) for counts in places]
     members = [make_member(organization, now=now, role=role).pk for role in ("coordinator", "manager")]
     return Scene(
@@ -274,11 +274,19 @@ class Everything:
             version, free = cursor.fetchone()
         return version, free
 
-    def _wait_for_codes(self, role: Role) -> None:
-        """A hold that is over may be just being confirmed: it was left to that person, and is no free place."""
-        held = SignUp.objects.select_for_update().filter(role=role, state=SignUpState.HELD).order_by("pk")
-        with transaction.atomic():
-            list(held.values_list("pk"))
+    def _wait_for_codes(self) -> None:
+        """A hold that is over may be just being confirmed: it was left to that person, and is no free place.
+
+        Every transaction that runs now is waited for, without a lock: one on the holds would itself make others pass
+        them over (SKIP LOCKED), and look unfair.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+            (bound,) = cursor.fetchone()
+            ended = False
+            while not ended:
+                cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint >= %s", [bound])
+                (ended,) = cursor.fetchone()
 
     def _judge(self, refusal: Refusal, role: Role, before: tuple[str, int], now: datetime.datetime) -> None:
         rules = (
@@ -288,15 +296,20 @@ class Everything:
             return
         with self.refused.get_lock():
             self.refused.value += 1
-        self._wait_for_codes(role)
+        if before[1] <= 0:
+            return
+        self._wait_for_codes()
         version, free = self._free(role, now)
-        if before[0] == version and before[1] > 0 and free > 0:
+        if before[0] == version and free > 0:
             with self.unfair.get_lock():
                 self.unfair.value += 1
 
     def fill(self) -> None:
-        """After the race: holds are over, and whoever wants a place comes once more, one after the other."""
+        """After the race: holds are over, and enough people who want a place come, one after the other."""
         later = self.now() + HELD_FOR
+        roles = Role.objects.filter(pk__in=self.scene.roles)
+        for _number in range(sum(role.capacity for role in roles)):
+            make_volunteer(now=later)
         for role in Role.objects.filter(pk__in=self.scene.roles).select_related("shift"):
             for volunteer in Volunteer.objects.select_related("user"):
                 with suppress(Refusal):
