@@ -134,7 +134,7 @@ SIGNUP_MOVES = MoveTable(
         (_U.REQUESTED, _U.DECLINED, {"coordinator"}),
         (_U.REQUESTED, _U.WITHDRAWN, {"volunteer", "coordinator"}),
         (_U.REQUESTED, _U.LAPSED, {"system"}),
-        # "system": the person was erased after the shift had begun, and nobody has marked them.
+        # "system": the person withdrew their consent, or was erased after the shift had begun and nobody marked them.
         (_U.REQUESTED, _U.CANCELLED, {"coordinator", "manager", "system"}),
         (_U.CONFIRMED, _U.WITHDRAWN, {"volunteer", "coordinator"}),
         # A changed shift, and no answer.

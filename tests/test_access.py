@@ -128,6 +128,10 @@ ROWS: dict[str, tuple[str, str]] = {
         SIGNED_IN_405,
     ),
     "volunteers:renew_code": (SIGNED_IN_405, ALL_302),
+    "volunteers:consents": (SIGNED_IN, SIGNED_IN_405),
+    "volunteers:withdraw_consent": (VOLUNTEER, ALL_302),
+    # everybody's consent is in force: led back to the list
+    "volunteers:give_consent": (ALL_302, ALL_302),
     "projects:withdraw": (VOLUNTEER, ALL_302),
     # nobody is asked here: led to the shifts
     "projects:answer": (ALL_302, ALL_302),

@@ -65,6 +65,7 @@ def test_append_only_tables_have_their_triggers() -> None:
         "projects.LedgerSeal": 2,
         "projects.LedgerHead": 2,
         "projects.ShiftVersion": 2,
+        "volunteers.Consent": 3,  # it may end, once
     }
 
     triggers = {label: len(apps.get_model(label)._meta.triggers) for label in tables}  # type: ignore[attr-defined]

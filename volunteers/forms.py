@@ -14,6 +14,7 @@ from qazvolunteer.reference.models import Skill
 from qazvolunteer.reference.selectors import regions
 from volunteers.enums import SpokenLanguage
 from volunteers.models import Volunteer
+from volunteers.selectors.consents import text_template
 from volunteers.services.profile import ProfileData
 from volunteers.services.registration import RegistrationData
 
@@ -61,12 +62,30 @@ class PersonForm(forms.Form):
         return value
 
 
-class BecomeForm(PersonForm):
-    """The registration form of a signed-in account."""
+class ConsentForm(forms.Form):
+    """The tick under the text of the consent."""
 
     consent = forms.BooleanField(
         label=_("I agree to the processing of my data"),
         error_messages={"required": _("Without your consent we may not store your data.")},
+    )
+
+    @property
+    def consent_text(self) -> str:
+        """The template with the words that the tick agrees to."""
+        return text_template()
+
+
+class BecomeForm(ConsentForm, PersonForm):
+    """The registration form of a signed-in account."""
+
+    field_order: tuple[str, ...] = (
+        "surname",
+        "given_name",
+        "patronymic",
+        "birth_date",
+        "region",
+        "consent",
     )
 
     def data_of_person(self) -> RegistrationData:

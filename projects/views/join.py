@@ -105,7 +105,9 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     shift = role.shift
-    failures = eligibility(volunteer, role, now).failures
+    result = eligibility(volunteer, role, now)
+    failures = result.failures
+    needs_consent = result.failed("consent") or result.failed("consent_text")
     context = {
         "form": form,
         "roles": roles,
@@ -114,6 +116,7 @@ def _page(
         "project": shift.project,
         "volunteer": volunteer,
         "failures": failures,
+        "consent_next": join_address(role) if needs_consent else "",
         "next_cards": next_cards(shift, now) if failures else [],
         "is_request": shift.project.joining_mode == JoiningMode.REQUEST,
         "withdraw_until": free_withdrawal_until(shift),

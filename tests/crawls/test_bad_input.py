@@ -70,6 +70,7 @@ NOT_OPENED = {
     "projects:calendar": "a text",
     "projects:answer": "for who is asked about a changed shift: projects/participation/test_change_pages.py",
     "workspace:contacts_file": "a file",
+    "volunteers:give_consent": "for who withdrew theirs: volunteers/test_consent_pages.py",
     "privacy:erase_code": "needs a code that waits: qazvolunteer/privacy/test_pages.py",
     "projects:reply": "linked from letters only; what it refuses: projects/participation/test_replies.py",
 }

@@ -87,6 +87,7 @@ PASSED_THROUGH = {
         ).split(),
         "needs a second factor: tests/qazvolunteer/second_factor",
     ),
+    "volunteers:give_consent": "for who has withdrawn theirs",
     "organizations:invitation_again": "a redirect when that code does not wait any more",
 }
 

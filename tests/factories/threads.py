@@ -51,16 +51,35 @@ def after_waiting_for(
     with transaction.atomic():
         lock()
         thread.start()
-        while thread.is_alive() and not _somebody_waits():
+        while thread.is_alive() and not somebody_waits():
             Event().wait(0.01)
         more()
     thread.join(timeout=20)
     return errors
 
 
-def _somebody_waits() -> bool:
+def one_after_the_other(first: Callable[[], object], second: Callable[[], object]) -> list[str]:
+    """Begin the second act before the first one is committed, and commit only when it waits for it or is through.
+
+    Returns:
+        The codes of the second one's refusals.
+    """
+    refused: list[str] = []
+    later = Thread(target=lambda: refused.extend(at_once(second)))
+    with transaction.atomic():
+        first()
+        later.start()
+        while later.is_alive() and not somebody_waits():
+            pass
+    later.join(timeout=20)
+    return refused
+
+
+def somebody_waits() -> bool:
+    """Tell whether another connection waits for a lock of this one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            "SELECT EXISTS (SELECT FROM pg_locks "
+            "WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
         )
         return bool(cursor.fetchone()[0])

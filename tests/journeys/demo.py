@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from tests.factories.work import join, open_shift
 from tests.journeys.steps import address, deliver
 from tests.projects.participation.changing import change
 from volunteers.models import Volunteer
+from volunteers.services import RegistrationData, create_profile, withdraw_consent
 
 #: of the person with a second factor
 PASSWORD = "a-long-and-quiet-password"
@@ -130,7 +131,18 @@ def _things() -> dict[str, Any]:
         **_changed(owner),
         **_submissions(),
         **_protected(),
+        **_withdrawn(),
     }
+
+
+def _withdrawn() -> dict[str, Any]:
+    """Somebody who has taken their consent back."""
+    now = timezone.now()
+    user = create_account(email="withdrawn@example.org", language="ru", now=now)
+    data = RegistrationData("Оспанова", "Дана", "", date(1994, 2, 3), "KZ-35", "ru")
+    person = create_profile(user=user, data=data, now=now)
+    withdraw_consent(volunteer=person, by=user, now=now)
+    return {}
 
 
 def _protected() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from projects.models import LedgerEntry, Project, Shift, SignUp
 from qazvolunteer.audit.models import Transition
 from tests.factories.people import make_organization
 from tests.factories.work import open_shift
-from volunteers.models import Volunteer
+from volunteers.models import Consent, Volunteer
 
 _numbers = itertools.count(1)
 
@@ -36,6 +36,11 @@ def moved(subject: Model, *targets: tuple[str, datetime]) -> None:
             target=target,
         )
         source = target
+
+
+def end_consent(volunteer: Volunteer, at: datetime) -> None:
+    """End all that a person agreed to so far."""
+    Consent.objects.filter(volunteer=volunteer, withdrawn_at=None).update(withdrawn_at=at, state="withdrawn")
 
 
 def make_project(

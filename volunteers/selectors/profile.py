@@ -18,7 +18,7 @@ def profile_of(user: User) -> Volunteer | None:
     """Return the profile with skills, for the page where it is edited. Cost: 2 queries."""
     return (
         Volunteer.objects.select_related("region", "user")
-        .prefetch_related("skills", "consents")
+        .prefetch_related("skills")
         .filter(user=user)
         .first()
     )

@@ -1,6 +1,7 @@
 """Writes of volunteers."""
 
 from volunteers.services.code import renew_code
+from volunteers.services.consents import NoConsent, TextChanged, give_consent, withdraw_consent
 from volunteers.services.profile import update_profile
 from volunteers.services.registration import (
     AlreadyRegistered,
@@ -14,12 +15,16 @@ from volunteers.services.registration import (
 
 __all__ = [
     "AlreadyRegistered",
+    "NoConsent",
     "Registered",
     "RegistrationData",
+    "TextChanged",
     "TooYoung",
     "check_data_consent_age",
     "create_profile",
+    "give_consent",
     "register_volunteer",
     "renew_code",
     "update_profile",
+    "withdraw_consent",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from qazvolunteer.accounts.models import User
 from qazvolunteer.audit import services as audit
 from qazvolunteer.privacy.registry import Fate, Leaving, Table, register_leaving, register_tables
+from volunteers.enums import ConsentState
 from volunteers.models import Consent, Volunteer
 
 
@@ -19,7 +20,9 @@ class Profile(Leaving):
         volunteer = Volunteer.objects.select_for_update(no_key=True).filter(user=user).first()
         if volunteer is None:
             return
-        Consent.objects.filter(volunteer=volunteer, withdrawn_at=None).update(withdrawn_at=now)
+        Consent.objects.filter(volunteer=volunteer, withdrawn_at=None).update(
+            withdrawn_at=now, state=ConsentState.ERASED
+        )
         audit.transition(
             on=volunteer, source="registered", target="erased", by=user, role="volunteer", now=now
         )
@@ -69,7 +72,7 @@ register_tables(
         fate=Fate.KEPT,
         keeps={
             "id volunteer": "a pseudonym: the profile names nobody",
-            "purpose text_version text_language third_parties given_at valid_until withdrawn_at": (
+            "purpose text_version text_language third_parties given_through given_at valid_until state withdrawn_at": (
                 "that there was a consent, and when it ended: past counts of volunteers rest on it"
             ),
         },
@@ -79,8 +82,10 @@ register_tables(
             "text_version",
             "text_language",
             "third_parties",
+            "given_through",
             "given_at",
             "valid_until",
+            "state",
             "withdrawn_at",
         ),
     ),

@@ -19,7 +19,7 @@ from volunteers.services import update_profile
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Show and change names, birth date, region, languages and skills; show the consents."""
+    """Show and change names, birth date, region, languages and skills."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - the page needs a sign-in
     volunteer = profile_of(user)
@@ -34,5 +34,5 @@ def profile(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your profile is saved."))
             return redirect("volunteers:profile")
-    context = {"form": form, "volunteer": volunteer, "consents": volunteer.consents.all()}
+    context = {"form": form, "volunteer": volunteer}
     return render_form(request, "volunteers/profile.html", context, invalid=form.is_bound)

@@ -8,9 +8,19 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from projects.enums import BLOCKS_TIME, IS_ASKED, MAY_LACK_PERSON, OPEN, OUTCOME, TAKES_PLACE, SignUpState
+from projects.enums import (
+    BLOCKS_TIME,
+    IS_ASKED,
+    MAY_LACK_PERSON,
+    OPEN,
+    OUTCOME,
+    TAKES_PLACE,
+    CancelReason,
+    SignUpState,
+)
 from volunteers.models import Volunteer
 
 
@@ -127,6 +137,16 @@ class SignUp(models.Model):
     def is_open(self) -> bool:
         """Whether it means "you are signed up"."""
         return self.state in OPEN
+
+    @property
+    def ended_with_consent(self) -> bool:
+        """Whether the person's own withdrawal of their consent ended it, and no organizer."""
+        return self.state == SignUpState.CANCELLED and self.reason_code == CancelReason.CONSENT_WITHDRAWN
+
+    @property
+    def shown_state(self) -> str:
+        """The state in words; an end that no organizer decided is not said to be theirs, nor why it came."""
+        return gettext("Place given back") if self.ended_with_consent else self.get_state_display()
 
     @property
     def takes_place(self) -> bool:

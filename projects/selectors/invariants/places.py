@@ -23,6 +23,17 @@ PLACES = (
         """,
     ),
     Rule(
+        "consent_behind_place",
+        "Nobody is signed up without a consent to the processing of data in force.",
+        """
+        SELECT signup.id FROM projects_signup signup
+        WHERE signup.state = ANY(%(open)s) AND signup.volunteer_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM volunteers_consent consent
+            WHERE consent.volunteer_id = signup.volunteer_id AND consent.purpose = 'data'
+              AND consent.withdrawn_at IS NULL)
+        """,
+    ),
+    Rule(
         "agreed_period",
         "Who agreed to the present version of a shift agreed to its present time.",
         """

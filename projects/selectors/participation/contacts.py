@@ -14,6 +14,7 @@ from organizations.models import Membership
 from projects.enums import OUTCOME, LookKind, SignUpState
 from projects.models import ContactLook, Shift, SignUp
 from volunteers.models import Volunteer
+from volunteers.selectors import consents
 
 #: so long after the end of a shift its organization may still write to the people
 SHOWN_AFTER_END = timedelta(days=30)
@@ -52,7 +53,8 @@ class Contact:
 
 
 def contacts_of_shift(shift: Shift, now: datetime, *, only: UUID | None = None) -> list[Contact]:
-    """Return the contacts of who has a place on a shift, by name; nothing once the window is over.
+    """Return the contacts of who has a place on a shift, by name; nothing once the window is over, and nobody's who
+    has withdrawn their consent.
 
     For the service that writes down who looked; nobody else calls it.
 
@@ -64,6 +66,7 @@ def contacts_of_shift(shift: Shift, now: datetime, *, only: UUID | None = None) 
     if window == Window.OVER:
         return []
     rows = SignUp.objects.filter(shift=shift, state__in=WITH_CONTACTS, volunteer__user__is_active=True)
+    rows = rows.filter(consents(now))
     if only is not None:
         rows = rows.filter(pk=only)
     rows = rows.select_related("volunteer__user", "role")

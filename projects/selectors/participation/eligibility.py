@@ -51,6 +51,8 @@ class _Case:
     #: shifts that the person is signed up for, this one among them, or at the same time
     neighbours: tuple[int, ...]
     has_place: bool = False
+    #: None: not asked, because it is given with the form or was when the sign-up was made (decision 0020)
+    consents: tuple[str, ...] | None = None
 
     @property
     def age(self) -> int:
@@ -63,7 +65,12 @@ def age_on_day(volunteer: Volunteer, role: Role) -> int:
 
 
 def eligibility(
-    volunteer: Volunteer, role: Role, now: datetime, *, excluding: SignUp | None = None
+    volunteer: Volunteer,
+    role: Role,
+    now: datetime,
+    *,
+    excluding: SignUp | None = None,
+    had_signup: bool = False,
 ) -> Eligibility:
     """Check every rule and say why not.
 
@@ -71,10 +78,13 @@ def eligibility(
         role: with ``shift__project__organization`` loaded.
         excluding: a sign-up that is being decided on, so that it does not clash with itself; one that takes a place
             needs no other.
-    Cost: 1 query (the person's other sign-ups around that time).
+        had_signup: a coordinator decides on an open sign-up of the person: nobody without a consent has one.
+    Cost: 1 query (the person's other sign-ups around that time, and their consent).
     """
     has_place = excluding is not None and excluding.takes_place
-    case = _Case(volunteer, role, now, _neighbours(volunteer, role, excluding), has_place)
+    facts = _facts(volunteer, role, now, excluding)
+    consents = None if had_signup else facts.consents
+    case = _Case(volunteer, role, now, facts.neighbours, has_place, consents)
     return Eligibility(tuple(rule(case) for rule in _RULES))
 
 
@@ -89,7 +99,7 @@ def answer_eligibility(volunteer: Volunteer, role: Role, now: datetime, *, signu
 
     Whether others can still sign up does not matter to them. Cost: 1 query.
     """
-    case = _Case(volunteer, role, now, _neighbours(volunteer, role, signup), has_place=True)
+    case = _Case(volunteer, role, now, _facts(volunteer, role, now, signup).neighbours, has_place=True)
     return Eligibility(tuple(rule(case) for rule in (_in_time, *_AGE_RULES, _no_overlap)))
 
 
@@ -113,25 +123,50 @@ def public_eligibility(role: Role, now: datetime) -> Eligibility:
     return Eligibility(tuple(rule(case) for rule in _SHIFT_RULES))
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    neighbours: tuple[int, ...]
+    #: versions of the texts that the person's consents in force are to
+    consents: tuple[str, ...]
+
+
 #: spelled out: it is in every sign-up, and Django spends more on writing it than PostgreSQL on doing it. The states of
 #: this shift's sign-ups are looked at here: more lists of states cost PostgreSQL more planning than these few rows.
-_NEIGHBOURS = """
-    SELECT id, shift_id, state FROM projects_signup
-    WHERE volunteer_id = %s AND (shift_id = %s OR state IN %s AND agreed_period && tstzrange(%s, %s))
+_FACTS = """
+    SELECT 'signup', id, shift_id, state FROM projects_signup
+    WHERE volunteer_id = %(person)s
+      AND (shift_id = %(shift)s OR state IN %(blocks)s AND agreed_period && tstzrange(%(start)s, %(end)s))
+    UNION ALL
+    SELECT 'consent', NULL, NULL, text_version FROM volunteers_consent
+    WHERE volunteer_id = %(person)s AND purpose = 'data' AND withdrawn_at IS NULL
+      AND (valid_until IS NULL OR valid_until >= %(today)s)
 """
 
 
-def _neighbours(volunteer: Volunteer, role: Role, excluding: SignUp | None) -> tuple[int, ...]:
-    """Return the shifts of the person's sign-ups for this shift, and of those that overlap it in time. 1 query."""
+def _facts(volunteer: Volunteer, role: Role, now: datetime, excluding: SignUp | None) -> _Facts:
+    """Read the shifts of the person's sign-ups for this shift, and of those that overlap it, and their consents.
+
+    Cost: 1 query.
+    """
     shift = role.shift
     own = excluding.pk if excluding is not None else None
+    values = {
+        "person": volunteer.pk,
+        "shift": shift.pk,
+        "blocks": tuple(BLOCKS_TIME),
+        "start": shift.starts_at,
+        "end": shift.ends_at,
+        "today": timezone.localdate(now),
+    }
+    neighbours, consents = [], []
     with connection.cursor() as cursor:
-        cursor.execute(
-            _NEIGHBOURS, [volunteer.pk, shift.pk, tuple(BLOCKS_TIME), shift.starts_at, shift.ends_at]
-        )
-        return tuple(
-            shift_id for pk, shift_id, state in cursor if pk != own and (state in OPEN or state in OUTCOME)
-        )
+        cursor.execute(_FACTS, values)
+        for kind, pk, shift_id, state in cursor:
+            if kind == "consent":
+                consents.append(state)
+            elif pk != own and (state in OPEN or state in OUTCOME):
+                neighbours.append(shift_id)
+    return _Facts(tuple(neighbours), tuple(consents))
 
 
 def _published(case: _Case) -> Check:
@@ -184,6 +219,28 @@ def _not_signed_up(case: _Case) -> Check:
         passed=False,
         text=_("You are already signed up for this shift."),
         next_step=_("To take another role, withdraw first in your cabinet."),
+    )
+
+
+def _consented(case: _Case) -> Check:
+    if case.consents is None or case.consents:
+        return Check("consent", passed=True)
+    return Check(
+        "consent",
+        passed=False,
+        text=_("You have withdrawn your consent to the processing of your data."),
+        next_step=_("Give it again in your cabinet under “My consents”: it is one tick."),
+    )
+
+
+def _agreed_to_this_text(case: _Case) -> Check:
+    if set(case.consents or ()) <= {settings.CONSENT_TEXT_VERSION}:
+        return Check("consent_text", passed=True)
+    return Check(
+        "consent_text",
+        passed=False,
+        text=_("The text of the consent has changed since you agreed to it."),
+        next_step=_("Read it in your cabinet under “My consents” and agree to it: it is one tick."),
     )
 
 
@@ -246,6 +303,8 @@ _RULES: tuple[_Rule, ...] = (
     _in_time,
     _not_signed_up,
     _place_free,
+    _consented,
+    _agreed_to_this_text,
     *_AGE_RULES,
     _no_overlap,
 )

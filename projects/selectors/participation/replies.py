@@ -46,7 +46,7 @@ def reply_behind(token: str, now: datetime) -> LinkedReply | None:
 
 def _state(signup: SignUp, answer: Reply, link: SignedLink, now: datetime) -> ReplyState:
     shift = signup.shift
-    if signup.state == SignUpState.WITHDRAWN:
+    if signup.state == SignUpState.WITHDRAWN or signup.ended_with_consent:
         return ReplyState.WITHDRAWN
     if signup.state == SignUpState.CANCELLED:
         return ReplyState.CANCELLED

@@ -22,8 +22,8 @@ from qazvolunteer.audit import services as audit
 from qazvolunteer.lib.errors import Refusal
 from volunteers.models import Volunteer
 
-#: what does not hold at the place: the shift has begun, and a full role gets a place more
-_WAIVED = frozenset({"in_time", "place"})
+#: what does not hold at the place: the shift has begun, a full role gets a place more, and nobody reads texts there
+_WAIVED = frozenset({"in_time", "place", "consent_text"})
 
 
 class ShiftIsOver(Refusal):
@@ -41,14 +41,18 @@ class WaitsForAnswer(Refusal):
 
 
 class NotEligibleHere(Refusal):
-    """A rule says no. Of another shift at that time only "busy then" is said, never where."""
+    """A rule says no. Of another shift at that time only "busy then" is said, never where; and of a withdrawn consent
+    only that the person does not take part."""
 
     code = "not_eligible_here"
 
     def __init__(self, result: Eligibility) -> None:
         first = next(check for check in result.failures if check.rule not in _WAIVED)
-        busy = _("At that time this person has a place on another shift.")
-        super().__init__(busy if first.rule == "overlap" else first.text)
+        discreet = {
+            "overlap": _("At that time this person has a place on another shift."),
+            "consent": _("This person does not take part in shifts at present."),
+        }
+        super().__init__(discreet.get(first.rule, first.text))
 
 
 def takes_walk_ins(shift: Shift, now: datetime) -> bool:

@@ -54,7 +54,7 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     assert role is not None  # noqa: S101 - a role with sign-ups stays
     if signup.answer_by is not None:
         raise NotAnsweredYet
-    result = eligibility(signup.person, role, now, excluding=signup)
+    result = eligibility(signup.person, role, now, excluding=signup, had_signup=True)
     if not result:
         raise _for_staff(result.failed("overlap"), NotEligible(result))
     signup.decided_at, signup.decided_by = now, by.user

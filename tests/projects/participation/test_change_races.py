@@ -24,7 +24,7 @@ from projects.services.participation.unanswered import lapse_unanswered_everywhe
 from qazvolunteer.audit.models import Transition
 from qazvolunteer.notifications.models import Message
 from tests.factories.people import make_member, make_organization, make_volunteer
-from tests.factories.threads import after_waiting_for, at_once
+from tests.factories.threads import after_waiting_for, at_once, somebody_waits
 from tests.factories.work import join, open_shift, published_project
 from tests.projects.participation.changing import DAY, HOUR, change, inputs_of
 
@@ -218,12 +218,6 @@ def test_change_waits_for_a_withdrawal_before_it_holds_a_role(
 
     fresh, role = Shift.objects.get(pk=shift.pk), Role.objects.get(pk=signup.role_id)
     assert (fresh.version, role.taken, role.capacity) == (2, 0, 5)
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])
 
 
 @pytest.mark.parametrize("kind", ["holds", "unanswered"])

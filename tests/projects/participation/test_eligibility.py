@@ -37,6 +37,8 @@ def test_all_rules_pass_for_a_grown_up(volunteer: Volunteer, role: Role, now: da
         "in_time",
         "not_signed_up",
         "place",
+        "consent",
+        "consent_text",
         "age",
         "barred_for_minors",
         "guardian",
@@ -44,12 +46,12 @@ def test_all_rules_pass_for_a_grown_up(volunteer: Volunteer, role: Role, now: da
     ]
 
 
-def test_eligibility_costs_one_query(
+def test_eligibility_costs_two_queries(
     volunteer: Volunteer, role: Role, now: datetime.datetime, django_assert_num_queries: Any
 ) -> None:
     ready = loaded(role, now)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         eligibility(volunteer, ready, now)
 
 
