@@ -122,7 +122,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "302 302 422 422 422 422 422 422 422 422",
     ),
     # the signed link is the right to answer, whoever is signed in
-    "projects:reply": (ALL_200, ALL_302),
+    "projects:reply privacy:letters": (ALL_200, ALL_302),
     "projects:my_shifts projects:my_hours projects:looks projects:joined projects:calendar": (
         VOLUNTEER,
         SIGNED_IN_405,
@@ -254,7 +254,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 #: pages whose address is a secret
-STRICTER = {"projects:reply": {"Referrer-Policy": "no-referrer"}}
+STRICTER = {name: {"Referrer-Policy": "no-referrer"} for name in ("projects:reply", "privacy:letters")}
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))

@@ -1,8 +1,6 @@
 """The links of the reminders, «I will come» and «I cannot come»: a tap in the letter, a tap here, no sign-in."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,25 +15,11 @@ from projects.selectors.participation.replies import LinkedReply, reply_behind
 from projects.services.participation.reaffirming import reaffirm
 from projects.services.participation.signup import withdraw, withdrawal_note
 from qazvolunteer.lib.errors import Refusal
+from qazvolunteer.lib.http import unseen
 from qazvolunteer.lib.throttle import Limit, client_address, within
 
 #: answers and wrong links from one address: a campus behind one gateway gets through, a script does not
 REPLY_LIMIT = Limit("reminder_reply", 120, 600)
-
-View = Callable[[HttpRequest, str], HttpResponse]
-
-
-def unseen(view: View) -> View:
-    """Keep a signed address to its reader: it goes to no other page, no cache and no search engine."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, reply_token: str) -> HttpResponse:
-        response = view(request, reply_token)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return inner
 
 
 # The signed address is the authority, not a cookie: nobody who lacks it can make a browser send it. And a browser

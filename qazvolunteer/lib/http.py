@@ -1,6 +1,8 @@
 """What views share: loading that answers 404, forms that come back with what was typed, safe redirects."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -10,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from qazvolunteer.lib.errors import Refusal
 
 ModelT = TypeVar("ModelT", bound=Model)
+ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponse])
 
 #: status of a form that was not accepted: the page comes back with everything typed
 UNPROCESSABLE = 422
@@ -61,3 +64,16 @@ def safe_next(request: HttpRequest, default: str) -> str:
 def go_on(request: HttpRequest, default: str) -> HttpResponse:
     """Redirect after a post: to `next` when it is ours, else to `default`."""
     return redirect(safe_next(request, default))
+
+
+def unseen(view: ViewT) -> ViewT:
+    """Keep a signed address to its reader: it goes to no other page, no cache and no search engine."""
+
+    @wraps(view)
+    def inner(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return cast("ViewT", inner)

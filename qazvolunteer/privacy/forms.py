@@ -11,7 +11,7 @@ from qazvolunteer.notifications.enums import OPTIONAL, Category
 from qazvolunteer.notifications.selectors import muted_categories
 
 #: what comes in each optional category that has letters
-_WHAT = {
+WHAT_COMES = {
     Category.REMINDERS: _("Reminders of your coming shifts"),
     Category.HOURS: _("Confirmed, declined and corrected hours"),
 }
@@ -27,14 +27,14 @@ class SettingsForm(forms.Form):
 
     def __init__(self, data: Any, *, user: User) -> None:
         muted = muted_categories(user)
-        shown = [category for category in OPTIONAL if category in _WHAT]
+        shown = [category for category in OPTIONAL if category in WHAT_COMES]
         initial = {"language": user.language, "letters": [one.value for one in shown if one not in muted]}
         super().__init__(data, initial=initial)
         field = self.fields["letters"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - for the types
-        field.choices = [(one.value, _WHAT[one]) for one in shown]
+        field.choices = [(one.value, WHAT_COMES[one]) for one in shown]
 
     def wanted(self) -> set[Category]:
         """Return the optional categories that the person wants; what the form does not show stays on."""
         chosen = {Category(value) for value in self.cleaned_data["letters"]}
-        return chosen | {category for category in OPTIONAL if category not in _WHAT}
+        return chosen | {category for category in OPTIONAL if category not in WHAT_COMES}

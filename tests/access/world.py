@@ -20,6 +20,7 @@ from projects.models import HourClaim, Project, SignUp
 from projects.selectors.participation.replies import reply_token
 from projects.services.hours.marking import mark_came
 from qazvolunteer.accounts.models import User
+from qazvolunteer.notifications.selectors.unsubscribing import unsubscribe_token
 from qazvolunteer.second_factor.selectors import factors_of
 from tests.crawls.bad_input import Written
 from tests.factories.people import make_member, make_organization, make_staff, make_user, make_volunteer
@@ -167,6 +168,7 @@ def _arguments(
         "passkey_id": factors_of(protected).passkeys[0].pk,
         "token": invitation_token(invitation),
         "reply_token": reply_token(signup, Reply.COMING),
+        "letters_token": unsubscribe_token(signup.person.user, "reminders"),
         "name": "no-letter",
         "rest": "nothing/",
         "code": "taza",

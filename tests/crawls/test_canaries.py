@@ -378,7 +378,7 @@ def foreign_things(portal: Portal, reader: Reader) -> dict[str, object]:
         "passkey_id": Authenticator.objects.filter(type="webauthn")[0].pk,
         **{"code": "taza", "direction": "taza", "seed": "1", "cols": 12, "rows": 4},
         **{"slug": project.slug, "name": "no-letter", "token": "no-token", "rest": "nothing/"},
-        **{"reply_token": "no-token", "language": "kk"},
+        **{"reply_token": "no-token", "letters_token": "no-token", "language": "kk"},
     }
 
 

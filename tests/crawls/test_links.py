@@ -56,6 +56,7 @@ WITHOUT_LINK = {
     "notifications:notice": "linked from the list of notices",
     "notifications:notice-html": "shown on the page of a notice",
     "projects:reply": "linked from the reminders",
+    "privacy:letters": "linked from the foot of letters",
 }
 #: routes that a person who is signed in meets on one side of a choice only
 ONE_SIDE = {

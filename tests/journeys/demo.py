@@ -25,7 +25,10 @@ from projects.selectors.participation.replies import reply_token
 from projects.services.participation.contacts import show_contacts
 from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import create_account
+from qazvolunteer.notifications.enums import Category
 from qazvolunteer.notifications.selectors.devmail import letter_names
+from qazvolunteer.notifications.selectors.unsubscribing import unsubscribe_token
+from qazvolunteer.notifications.services import choose_categories
 from qazvolunteer.second_factor.selectors import factors_of
 from tests.factories.organizations import draft
 from tests.factories.people import make_volunteer
@@ -142,7 +145,11 @@ def _withdrawn() -> dict[str, Any]:
     data = RegistrationData("Оспанова", "Дана", "", date(1994, 2, 3), "KZ-35", "ru")
     person = create_profile(user=user, data=data, now=now)
     withdraw_consent(volunteer=person, by=user, now=now)
-    return {}
+    choose_categories(user=user, wanted=[Category.HOURS], by=user, now=now)
+    return {
+        "muted-link": unsubscribe_token(user, Category.REMINDERS),
+        "letters-link": unsubscribe_token(user, Category.HOURS),
+    }
 
 
 def _protected() -> dict[str, Any]:

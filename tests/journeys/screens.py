@@ -274,6 +274,8 @@ _CABINET = (
     Screen("answer", "projects:answer", "volunteer", "asked"),
     Screen("i-will-come", "projects:reply", things="coming"),
     Screen("i-cannot-come", "projects:reply", things="cannot"),
+    Screen("letters-off", "privacy:letters", things="letters-link"),
+    Screen("letters-on", "privacy:letters", things="muted-link"),
     Screen("answer-over", "projects:reply", things="over-link"),
 )
 _ORGANIZATION = (

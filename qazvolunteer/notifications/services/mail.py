@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from qazvolunteer.notifications.enums import OPTIONAL, MessageState
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.registry import Notice
+from qazvolunteer.notifications.selectors.unsubscribing import unsubscribe_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def compose(message: Message, notice: Notice) -> EmailMultiAlternatives:
             "Message-ID": f"<{message.pk}@{_host()}>",
             "Auto-Submitted": "auto-generated",
             "Content-Language": language,
+            **_one_click(context["unsubscribe_url"]),
         },
     )
     mail.attach_alternative(html, "text/html")
@@ -87,7 +89,22 @@ def _by_code(code: int) -> MessageState:
     return MessageState.FAILED if code >= 500 else MessageState.PENDING
 
 
+def _one_click(url: str) -> dict[str, str]:
+    """Let the mail program offer its own button (RFC 8058), where there is something to switch off."""
+    if not url:
+        return {}
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def _unsubscribe_url(message: Message) -> str:
+    """Return the link that switches the message's category off; empty for what always comes, and without an account."""
+    if message.user is None or message.category not in OPTIONAL:
+        return ""
+    return Notice.link("privacy:letters", unsubscribe_token(message.user, message.category))
+
+
 def _context(message: Message, notice: Notice, language: str) -> dict[str, Any]:
+    unsubscribe_url = _unsubscribe_url(message)
     return {
         "sender_name": settings.SITE_NAME,
         "action_url": "",
@@ -102,9 +119,8 @@ def _context(message: Message, notice: Notice, language: str) -> dict[str, Any]:
         "site_host": _host(),
         "why": str(notice.why),
         # only where there is something to switch off, and somebody who can sign in to do it
-        "settings_url": Notice.link("privacy:settings")
-        if message.user and message.category in OPTIONAL
-        else "",
+        "settings_url": Notice.link("privacy:settings") if unsubscribe_url else "",
+        "unsubscribe_url": unsubscribe_url,
         "language": language,
     }
 

@@ -12,6 +12,22 @@ from qazvolunteer.notifications.models import MutedCategory
 
 
 @transaction.atomic
+def switch_category(*, user: User, category: Category, wanted: bool, by: User, now: datetime) -> None:
+    """Switch one optional category off or on, and touch no other. Repeating it changes nothing.
+
+    Cost: 2 queries, 3 with a change.
+    """
+    User.objects.get_queryset().select_for_update(no_key=True).get(pk=user.pk)
+    rows = MutedCategory.objects.filter(user=user, category=category)
+    if wanted:
+        changed = bool(rows.delete()[0])
+    else:
+        _row, changed = rows.get_or_create(user=user, category=category, defaults={"muted_at": now})
+    if changed:
+        audit.record("account.letters_chosen", by=by, role="self", on=user, now=now, fields=[category.value])
+
+
+@transaction.atomic
 def choose_categories(*, user: User, wanted: Collection[Category], by: User, now: datetime) -> None:
     """Keep which optional letters a person wants; the others are not written any more.
 

@@ -12,6 +12,7 @@ from django.utils import translation
 from qazvolunteer.accounts.models import User
 from qazvolunteer.notifications.enums import MessageState
 from qazvolunteer.notifications.models import Message
+from qazvolunteer.notifications.selectors.unsubscribing import unsubscribe_token
 from qazvolunteer.notifications.services import Address, deliver_message, notify
 from tests.qazvolunteer.notifications.sample import Sample
 
@@ -24,6 +25,7 @@ TEXT = """\
 
 --
 You get this message because a test asked for it.
+{off}: http://localhost:8000/ru/l/{token}/
 {choose}: http://localhost:8000/ru/me/settings/
 {sent_by}: Jasyl & Co
 {site}: http://localhost:8000/
@@ -51,7 +53,11 @@ def test_mail_text_is_plain_and_without_gaps(reader: User, now: datetime) -> Non
     with translation.override("ru"):
         sent_by, site = translation.gettext("Sent by"), translation.gettext("Site")
         choose = translation.gettext("Choose which letters come")
-    assert sent.body == TEXT.format(about=reader.pk, choose=choose, sent_by=sent_by, site=site)
+        off = translation.gettext("Switch these letters off")
+    token = unsubscribe_token(reader, "reminders")
+    assert sent.body == TEXT.format(
+        about=reader.pk, off=off, token=token, choose=choose, sent_by=sent_by, site=site
+    )
 
 
 def test_mail_html_says_the_same_escaped(reader: User, now: datetime) -> None:
