@@ -16,14 +16,15 @@ RUN PYTHONPATH=/build-only /venv/bin/python -m tools.catalogues compile
 RUN SECRET_KEY=only-while-building-no-session-is-signed-with-this-0123456789 \
     SECOND_FACTOR_KEYS=only-while-building-nothing-is-encrypted-with-this-0123456789 \
     DATABASE_URL=postgresql://build@localhost/build REDIS_URL=redis://localhost:6379/0 \
-    BASE_URL=https://localhost ALLOWED_HOSTS=localhost \
+    BASE_URL=https://localhost ALLOWED_HOSTS=localhost ERASURE_JOURNAL=/nowhere \
     /venv/bin/python manage.py collectstatic --noinput --verbosity 0
 RUN rm -rf tools requirements && /venv/bin/python -m compileall -q /venv /app
 
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=qazvolunteer.settings.base
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
+    && install --directory --owner portal --mode 0700 /var/lib/qazvolunteer
 COPY --from=build /venv /venv
 COPY --from=build /app /app
 WORKDIR /app

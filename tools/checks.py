@@ -21,6 +21,7 @@ PRODUCTION = {
     "EMAIL_URL": "smtp+tls://mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "Qazvolunteer <noreply@volunteer.example.org>",
     "TRUSTED_PROXIES": "1",
+    "ERASURE_JOURNAL": "/var/lib/qazvolunteer/erasures.jsonl",
 }
 
 

@@ -299,6 +299,10 @@ CELERY_BEAT_SCHEDULE = {
     "finish-idle-projects": {"task": "projects.tasks.finish_idle_projects", "schedule": timedelta(hours=1)},
     "seal-ledger": {"task": "projects.tasks.seal_ledger", "schedule": timedelta(seconds=5)},
     "hand-over-claims": {"task": "projects.tasks.hand_over_claims", "schedule": timedelta(minutes=10)},
+    "journal-erasures": {
+        "task": "qazvolunteer.privacy.tasks.journal_erasures",
+        "schedule": timedelta(hours=1),
+    },
     # every hour, so that a night without beat is made up for; a day has one head
     "publish-ledger-head": {"task": "projects.tasks.publish_ledger_head", "schedule": crontab(minute=10)},
     "verify-ledger": {"task": "projects.tasks.verify_ledger", "schedule": crontab(hour=3, minute=20)},
@@ -372,6 +376,12 @@ DATA_CONSENT_AGE = env.int("DATA_CONSENT_AGE", default=16)
 # Age from which a person may take part without a guardian's consent (same).
 CONSENT_AGE = env.int("CONSENT_AGE", default=16)
 CONSENT_TEXT_VERSION = "2026-11"
+# A file outside of the database and its backups, which names whom a restored backup must not bring back (0021).
+ERASURE_JOURNAL = (
+    required("ERASURE_JOURNAL", why="erasures are noted there, so that a restored backup brings nobody back")
+    if PRODUCTION
+    else env.str("ERASURE_JOURNAL", default="")
+)
 PROJECT_IDLE_DAYS = 14
 REVIEW_DEADLINE_WORKING_DAYS = 2
 SILENCED_SYSTEM_CHECKS: list[str] = []

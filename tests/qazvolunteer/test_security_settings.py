@@ -37,6 +37,7 @@ def read_settings(**environment: str) -> subprocess.CompletedProcess[str]:
             **kept,
             "SECRET_KEY": "only-for-this-test-0123456789",
             "SECOND_FACTOR_KEYS": LONG,
+            "ERASURE_JOURNAL": "/var/lib/qazvolunteer/erasures.jsonl",
             **environment,
         },
         capture_output=True,

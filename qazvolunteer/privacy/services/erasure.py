@@ -11,6 +11,7 @@ from qazvolunteer.notifications.services import Address, notify
 from qazvolunteer.privacy.notifications import PersonErased
 from qazvolunteer.privacy.registry import Fate, Table, leavings, tables
 from qazvolunteer.privacy.selectors import obstacles
+from qazvolunteer.privacy.services.journal import note_erasure
 
 
 class StillNeeded(Refusal):
@@ -20,14 +21,16 @@ class StillNeeded(Refusal):
 
 
 @transaction.atomic
-def erase_person(*, user: User, by: User | None, now: datetime) -> None:
+def erase_person(*, user: User, by: User | None, now: datetime, again: bool = False) -> None:
     """Erase a person: end what lies ahead, delete or empty every row about them, write to them for the last time.
+    Once that is committed, the journal of erasures notes the id.
 
     What stays (sign-ups of the past, ledger, audit) hangs on an account that names nobody. Repeating it
     changes nothing.
 
     Args:
         by: the person, or the operator to whom they wrote; None for the system.
+        again: they were erased before, and a restored backup has brought them back: they had their last letter.
 
     Raises:
         StillNeeded: the only owner of an organization, somebody who works in a front office.
@@ -50,8 +53,17 @@ def erase_person(*, user: User, by: User | None, now: datetime) -> None:
         elif table.fate == Fate.EMPTIED:
             rows.order_by().update(**table.empties, **_stamp(table, now))
     role = "self" if by is not None and by.pk == account.pk else "operator" if by else "system"
-    audit.record("account.erased", by=by, role=role, on=account, now=now)
-    notify(PersonErased, to=former, about=account, now=now)
+    audit.record(
+        "account.erased",
+        by=by,
+        role=role,
+        on=account,
+        now=now,
+        reason_code="restored_backup" if again else "",
+    )
+    if not again:
+        notify(PersonErased, to=former, about=account, now=now)
+    transaction.on_commit(lambda: note_erasure(account, now=now))
 
 
 def _stamp(table: Table, now: datetime) -> dict[str, datetime]:
