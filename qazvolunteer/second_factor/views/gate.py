@@ -1,5 +1,7 @@
 """The gate before pages that need a second factor, and the way back to them."""
 
+import time
+
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -14,13 +16,17 @@ from qazvolunteer.second_factor.selectors import protected_since
 
 #: where the person was going when the gate led them to set a factor up
 GOING_TO = "second_factor_going_to"
+#: seconds for which a session that showed a factor opens what needs one: a working day
+LASTS = 12 * 60 * 60
+#: what was being written when they ended can still be sent
+GRACE = 60 * 60
 
 
 def second_factor_step(request: HttpRequest, user: User) -> HttpResponseRedirect | None:
     """Return where this session has to go before a page that needs a second factor, None when it may pass.
 
-    Without a factor: to the page that sets one up. With one that this session did not show: to its question.
-    Both lead back. Nobody is stopped in the demonstration. Cost: 1 query.
+    Without a factor: to the page that sets one up. With one that this session did not show within LASTS: to its
+    question. Both lead back. Nobody is stopped in the demonstration. Cost: 1 query.
     """
     if is_relaxed():
         return None
@@ -57,9 +63,11 @@ def go_on(request: HttpRequest) -> HttpResponse:
 
 
 def _showed_it_after(request: HttpRequest, user: User, moment: float) -> bool:
-    """Tell whether the session showed a factor since the oldest of the present ones exists.
+    """Tell whether the session showed a factor since the oldest of the present ones exists, and not too long ago.
 
     A factor that was reset or replaced does not open what its successor protects.
     """
+    grace = 0 if request.method in {"GET", "HEAD"} else GRACE
+    earliest = max(moment, time.time() - LASTS - grace)
     shown = (row["at"] for row in get_authentication_records(request, user) if row["method"] == "mfa")
-    return any(at >= moment for at in shown)
+    return any(at >= earliest for at in shown)

@@ -125,6 +125,31 @@ def test_session_that_showed_a_former_factor_shows_the_new_one(
     assert response["Location"].startswith(AGAIN)
 
 
+@pytest.mark.parametrize(
+    ("method", "hours", "opens"),
+    [("get", 11.9, True), ("get", 12.1, False), ("post", 12.9, True), ("post", 13.1, False)],
+)
+def test_factor_opens_the_office_for_a_working_day_and_forms_for_an_hour_more(
+    client: Client,
+    officer: StaffAssignment,
+    moment: datetime.datetime,
+    method: str,
+    hours: float,
+    opens: bool,
+) -> None:
+    codes = protect(officer.user, now=moment - datetime.timedelta(days=3))
+    client.force_login(officer.user)
+    client.post(AGAIN, {"code": codes[0]})
+    session = client.session
+    records = session["account_authentication_methods"]
+    session["account_authentication_methods"] = [{**row, "at": row["at"] - hours * 3600} for row in records]
+    session.save()
+
+    response = getattr(client, method)(QUEUE)
+
+    assert str(response.headers.get("Location", "")).startswith(AGAIN) is not opens
+
+
 @pytest.mark.parametrize(("demo", "debug", "relaxed"), [(True, False, True), (False, True, False)])
 def test_only_the_demonstration_is_relaxed(
     client: Client, officer: StaffAssignment, settings: Settings, demo: bool, debug: bool, relaxed: bool
