@@ -340,6 +340,9 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True
+    # The prefix makes browsers refuse what a subdomain or an unencrypted page sets under these names.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 # How many reverse proxies stand in front: the client's address is taken that many hops from the right.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 

@@ -38,6 +38,22 @@ def test_what_is_refused_for_its_size_carries_the_policy_too(client: Client) -> 
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
+#: pages that may use a device of their reader: none so far
+ALLOWED_DEVICES: dict[str, set[str]] = {}
+DEVICES = ("camera", "microphone", "geolocation", "payment", "usb")
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/", "/en/accounts/login/", "/en/me/", "/en/nothing-here/", "/healthz", "/api/v1/shifts/"]
+)
+def test_no_page_may_use_the_devices_of_its_reader(client: Client, address: str) -> None:
+    header = client.get(address)["Permissions-Policy"]
+
+    policy = dict(part.strip().split("=") for part in header.split(","))
+    denied = {device for device in DEVICES if policy.get(device) == "()"}
+    assert denied == set(DEVICES) - ALLOWED_DEVICES.get(address, set())
+
+
 def test_a_body_of_just_a_megabyte_is_read(client: Client) -> None:
     body = b"theme=dark&a=" + b"x" * (settings.MAX_BODY_BYTES - 13)
 

@@ -26,6 +26,11 @@ def read_settings(**environment: str) -> subprocess.CompletedProcess[str]:
     """Import the settings in a fresh process and print some of them."""
     code = "import json; from qazvolunteer.settings import base; "
     code += f"print(json.dumps({{name: getattr(base, name, None) for name in {SHOWN}}}))"
+    return run_python(code, **environment)
+
+
+def run_python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a program that reads the settings, with this environment and nothing else of ours."""
     kept = {
         name: os.environ[name]
         for name in ("PATH", "DATABASE_URL", "REDIS_URL", "TMPDIR")
@@ -38,6 +43,7 @@ def read_settings(**environment: str) -> subprocess.CompletedProcess[str]:
             "SECRET_KEY": "only-for-this-test-0123456789",
             "SECOND_FACTOR_KEYS": LONG,
             "ERASURE_JOURNAL": "/var/lib/qazvolunteer/erasures.jsonl",
+            "DJANGO_SETTINGS_MODULE": "qazvolunteer.settings.base",
             **environment,
         },
         capture_output=True,
@@ -57,6 +63,24 @@ def test_production_is_what_nothing_says_otherwise() -> None:
         "DEMO": False,
         "SECURE_HSTS_SECONDS": 31_536_000,
     }
+
+
+@pytest.mark.parametrize(("demo", "prefix"), [("false", "__Host-"), ("true", "")])
+def test_cookies_of_production_belong_to_this_very_host(demo: str, prefix: str) -> None:
+    """A browser takes a cookie of that name only with Secure, for the path / and without a domain (RFC 6265bis)."""
+    code = (
+        "import django, json; django.setup(); from django.conf import settings as s; "
+        "print(json.dumps([[getattr(s, f'{kind}_COOKIE_{what}') for what in ('NAME', 'PATH', 'DOMAIN', 'SECURE')] "
+        "for kind in ('SESSION', 'CSRF')]))"
+    )
+
+    read = run_python(code, DEMO=demo, BASE_URL="http://localhost:8000", ALLOWED_HOSTS="localhost")
+
+    secure = demo == "false"
+    assert json.loads(read.stdout) == [
+        [f"{prefix}sessionid", "/", None, secure],
+        [f"{prefix}csrftoken", "/", None, secure],
+    ]
 
 
 @pytest.mark.parametrize(
