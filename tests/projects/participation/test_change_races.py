@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from organizations.models import Membership, Organization
 from projects.enums import SignUpState
