@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -150,7 +151,7 @@ def _facts(volunteer: Volunteer, role: Role, now: datetime, excluding: SignUp | 
     """
     shift = role.shift
     own = excluding.pk if excluding is not None else None
-    values = {
+    values: dict[str, Any] = {
         "person": volunteer.pk,
         "shift": shift.pk,
         "blocks": tuple(BLOCKS_TIME),

@@ -46,12 +46,12 @@ def test_all_rules_pass_for_a_grown_up(volunteer: Volunteer, role: Role, now: da
     ]
 
 
-def test_eligibility_costs_two_queries(
+def test_eligibility_costs_one_query(
     volunteer: Volunteer, role: Role, now: datetime.datetime, django_assert_num_queries: Any
 ) -> None:
     ready = loaded(role, now)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         eligibility(volunteer, ready, now)
 
 
