@@ -18,6 +18,7 @@ from projects.enums import SignUpState
 from projects.forms.participation import WithdrawForm
 from projects.models import SignUp
 from projects.selectors.hours.claims import claims_of_person, totals_of_person
+from projects.selectors.hours.weeks import band_labels, week_of, year_of_weeks
 from projects.selectors.participation.calendar import FILE_NAME, shift_calendar
 from projects.selectors.participation.changes import with_difference
 from projects.selectors.participation.signups import shifts_of_person, signups_of_person
@@ -71,6 +72,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "asked": with_difference(row for row in shifts.upcoming if row.answer_by),
         "claims": claims_of_person(volunteer)[:OVERVIEW_ROWS],
         "totals": totals_of_person(volunteer),
+        "quilt": year_of_weeks(volunteer, timezone.localdate(now), year=request.GET.get("year", "")),
+        "bands": band_labels(),
         "withdraw_until": free_withdrawal_until(shifts.next.shift) if shifts.next else None,
         # black on white in both themes: cameras need the quiet white edge
         "code_svg": _drawn(volunteer.code),
@@ -100,12 +103,20 @@ def my_shifts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def my_hours(request: HttpRequest) -> HttpResponse:
-    """List the hours with their states and grades of evidence."""
+    """List the hours with their states and grades of evidence; all of them, or those of one week."""
     volunteer = person_of(request)
     if volunteer is None:
         return redirect("projects:cabinet")
-    page = Paginator(claims_of_person(volunteer), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {**cabinet_nav("hours"), "page": page, "totals": totals_of_person(volunteer)}
+    claims = claims_of_person(volunteer)
+    week = week_of(request.GET.get("week", ""))
+    if week:
+        claims = claims.filter(day__range=week)
+    context = {
+        **cabinet_nav("hours"),
+        "page": Paginator(claims, PAGE_SIZE).get_page(request.GET.get("page")),
+        "week": week,
+        "totals": totals_of_person(volunteer),
+    }
     return render(request, "projects/participation/my_hours.html", context)
 
 

@@ -118,6 +118,12 @@ class Drawing:
         )
 
 
+def block_paths(block: str) -> tuple[str, str]:
+    """Return figure and detail of a block in a cell of its own, as paths; the detail is empty for most."""
+    place, outline = Place(0, 0), _DETAILS.get(block)
+    return "".join(_figure_paths(Patch(block, 0, ("", "", "")), place)), _polygon(outline) if outline else ""
+
+
 def _figure_paths(patch: Patch, place: Place) -> list[str]:
     if patch.block in ("leaf", "quarter"):
         return [_arc_path(patch, place)]

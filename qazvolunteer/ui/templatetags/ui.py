@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from qazvolunteer.lib import text
 from qazvolunteer.ui import dates, form_controls
+from qazvolunteer.ui.patches import block_paths
 from qazvolunteer.ui.quilt import map_shapes, map_size
 from qazvolunteer.ui.qurak import CELL, DIRECTIONS, clean_seed
 
@@ -67,6 +68,19 @@ def qurak(direction: str, seed: object, cols: int, rows: int, *, loading: str = 
         int(cols) * CELL,
         int(rows) * CELL,
         loading,
+    )
+
+
+@register.simple_tag
+def block_symbol(block: str, name: str) -> SafeString:
+    """Define a block of the patterns as a symbol for `<use href="#name">`; the stylesheet gives it its colours."""
+    figure, detail = block_paths(block)
+    return format_html(
+        '<symbol id="{}" viewBox="0 0 {size} {size}"><path class="fig" d="{}"/><path class="det" d="{}"/></symbol>',
+        name,
+        figure,
+        detail,
+        size=CELL,
     )
 
 
