@@ -21,6 +21,7 @@ from projects.selectors.hours.claims import claims_of_person, totals_of_person
 from projects.selectors.hours.weeks import band_labels, week_of, year_of_weeks
 from projects.selectors.participation.calendar import FILE_NAME, shift_calendar
 from projects.selectors.participation.changes import with_difference
+from projects.selectors.participation.meeting_point import meeting_point_of
 from projects.selectors.participation.signups import shifts_of_person, signups_of_person
 from projects.services.participation.signup import free_withdrawal_until, withdraw, withdrawal_note
 from qazvolunteer.accounts.models import User
@@ -68,6 +69,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         **cabinet_nav("overview"),
         "volunteer": volunteer,
         "next": shifts.next,
+        "place": meeting_point_of(shifts.next.shift) if shifts.next else "",
         "upcoming": [row for row in shifts.upcoming if row != shifts.next],
         "asked": with_difference(row for row in shifts.upcoming if row.answer_by),
         "claims": claims_of_person(volunteer)[:OVERVIEW_ROWS],
@@ -162,6 +164,7 @@ def withdraw_page(request: HttpRequest, signup_id: UUID) -> HttpResponse:
         "signup": signup,
         "shift": signup.shift,
         "project": signup.shift.project,
+        "place": meeting_point_of(signup.shift),
         "late_note": withdrawal_note(signup, now),
     }
     invalid = request.method == "POST"

@@ -15,6 +15,7 @@ from projects.forms.participation import RoleForm
 from projects.models import Role
 from projects.notifications import DAY_BEFORE
 from projects.selectors.participation.eligibility import eligibility
+from projects.selectors.participation.meeting_point import meeting_point_of
 from projects.selectors.participation.signups import is_signed_up, open_signup
 from projects.services.participation.signup import NotEligible, free_withdrawal_until, sign_up_account
 from projects.views.join_parts import join_address, next_cards, roles_or_404
@@ -114,6 +115,7 @@ def _page(
         "role": role,
         "shift": shift,
         "project": shift.project,
+        "place": meeting_point_of(shift),
         "volunteer": volunteer,
         "failures": failures,
         "consent_next": join_address(role) if needs_consent else "",
@@ -138,6 +140,7 @@ def joined(request: HttpRequest, shift_id: int) -> HttpResponse:
         "signup": signup,
         "shift": shift,
         "project": shift.project,
+        "place": meeting_point_of(shift),
         "withdraw_until": free_withdrawal_until(shift),
         "may_undo": timezone.now() <= free_withdrawal_until(shift),
         "starts_soon": signup.next_reminder_at is None,

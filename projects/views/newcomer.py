@@ -20,6 +20,7 @@ from projects.forms.participation import JoinForm
 from projects.models import Role
 from projects.selectors.participation.eligibility import public_eligibility
 from projects.selectors.participation.holds import held_until
+from projects.selectors.participation.meeting_point import meeting_point_of
 from projects.services.participation.joining import Visitor, hold_place, join_by_code
 from projects.services.participation.signup import NotEligible
 from projects.views.join_parts import join_address, next_cards, roles_or_404
@@ -120,6 +121,7 @@ def _page(
         "role": role,
         "shift": role.shift,
         "project": role.shift.project,
+        "place": meeting_point_of(role.shift),
         "failures": failures,
         "is_possible": not impossible or any(public_eligibility(item, now) for item in roles),
         "next_cards": next_cards(role.shift, now) if failures else [],

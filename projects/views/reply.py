@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from projects.enums import Reply, ReplyState
+from projects.selectors.participation.meeting_point import meeting_point_of
 from projects.selectors.participation.replies import LinkedReply, reply_behind
 from projects.services.participation.reaffirming import reaffirm
 from projects.services.participation.signup import withdraw, withdrawal_note
@@ -48,6 +49,7 @@ def reply(request: HttpRequest, reply_token: str) -> HttpResponse:
         "signup": linked.signup,
         "shift": shift,
         "project": shift.project,
+        "place": meeting_point_of(shift),
         "late_note": withdrawal_note(linked.signup, now) if linked.state == ReplyState.OPEN else "",
     }
     return render(request, "projects/participation/reply.html", context)

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from projects.enums import JoiningMode, SignUpState
 from projects.models import Role, Shift, SignUp
+from projects.selectors.participation.meeting_point import meeting_point_of
 from projects.views.join_parts import next_cards
 from tests.factories.people import make_organization, make_user, make_volunteer
 from tests.factories.work import join, open_shift, published_project
@@ -253,3 +254,27 @@ def test_confirmation_without_a_profile_fills_it_first(client: Client, coming: S
 
     assert answer["Location"].startswith(f"{reverse('volunteers:become')}?next=")
     assert answer["Location"].endswith(f"role%3D{role.pk}")
+
+
+@pytest.mark.parametrize("is_online", [False, True])
+@pytest.mark.parametrize("own", ["", "Южные ворота"])
+def test_every_page_says_where_as_letters_and_calendar_do(
+    client: Client, person: Volunteer, is_online: bool, own: str
+) -> None:
+    now = timezone.now()
+    project = published_project(make_organization(now=now), now=now, is_online=is_online)
+    shift = open_shift(project, starts_at=now + datetime.timedelta(days=4))
+    Shift.objects.filter(pk=shift.pk).update(address=own)
+    shift.refresh_from_db()
+    here = reverse("projects:join", args=[shift.pk])
+    pages = [text_of(client.get(here))]
+    client.force_login(person.user)
+    pages.append(text_of(client.get(here)))
+
+    signup = join(person, shift, now=now)
+    for route, parts in (("joined", [shift.pk]), ("cabinet", []), ("withdraw", [signup.pk])):
+        pages.append(text_of(client.get(reverse(f"projects:{route}", args=parts))))
+
+    where = meeting_point_of(shift)
+    assert where == f"{'Online' if is_online else 'Karaganda Region'}, {own or 'Парк Победы'}"
+    assert [f">{where}<" in page for page in pages] == [True] * 5
