@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("projects.urls.machines")),
     *pictures,
     *api.schema,
-    path("api/v1/", include(([*projects_api, *organizations_api, *api.nothing], "api"))),
+    path("api/v1/", include(([*api.index, *projects_api, *organizations_api, *api.nothing], "api"))),
 ]
 urlpatterns += i18n_patterns(
     path("", home, name="home"),

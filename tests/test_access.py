@@ -67,7 +67,7 @@ ROWS: dict[str, tuple[str, str]] = {
     ): (ALL_200, ALL_405),
     (
         "api_docs api_schema api:shifts api:shift api:projects api:project api:organizations api:organization "
-        "api:directions api:initiatives api:regions"
+        "api:index api:directions api:initiatives api:regions"
     ): (ALL_200, ALL_405),
     # a program hears 401 where a person is led to sign in
     "api:my_signups api:my_hours": (SIGNED_IN.replace("302", "401"), ALL_405),

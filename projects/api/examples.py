@@ -57,6 +57,7 @@ PROJECT = {
     "is_step_free": False,
     "has_seated_work": False,
     "goals": [{"unit": "trees", "name": {"kk": "Ағаш", "ru": "Деревья", "en": "Trees"}, "amount": "400.00"}],
+    "next_shift": {name: SHIFT[name] for name in ("id", "starts_at", "ends_at", "url")},
     "published_at": "2026-10-20T16:05:00+05:00",
     "url": PROJECT_LINK["url"],
 }
@@ -96,6 +97,7 @@ SIGN_UP = {
     "state": "confirmed",
     "created_at": "2026-11-20T18:30:00+05:00",
     "reason": "",
+    "answer_by": None,
     "role": {"kk": "Көмекші", "ru": "Помощник"},
     "shift": _SHIFT_LINK,
 }

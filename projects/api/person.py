@@ -43,6 +43,13 @@ class SignUpSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(
         source="reason_code", read_only=True, help_text=_("Code of the reason, empty without one.")
     )
+    answer_by = serializers.DateTimeField(
+        read_only=True,
+        allow_null=True,
+        help_text=_(
+            "The shift has changed: until when the person answers whether they come; null when nobody asks."
+        ),
+    )
     role = Texts(of="", text="name")
     shift = ShiftLinkSerializer(read_only=True)
 

@@ -13,7 +13,7 @@ from organizations.api import OrganizationLinkSerializer
 from projects.api.examples import PROJECT
 from projects.enums import PUBLIC_PROJECT, JoiningMode
 from projects.forms.catalogue import ProjectFilterForm
-from projects.selectors.catalogue.overviews import projects_now
+from projects.selectors.catalogue.overviews import projects_now, with_next_shift
 from projects.selectors.catalogue.project_page import public_projects
 from qazvolunteer.api.errors import check_parameters
 from qazvolunteer.api.fields import Pages, Texts
@@ -30,6 +30,19 @@ class GoalSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField(source="unit_id", read_only=True)
     name = Texts(of="unit")
     amount = serializers.DecimalField(max_digits=12, decimal_places=2, read_only=True)
+
+
+class NextShiftSerializer(serializers.Serializer[Any]):
+    """The nearest shift of a project that takes people, though its places may all be taken."""
+
+    id = serializers.IntegerField(read_only=True)
+    starts_at = serializers.DateTimeField(read_only=True)
+    ends_at = serializers.DateTimeField(read_only=True)
+    url = Pages("projects:join", "pk")
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Return what `with_next_shift` has found."""
+        return next(iter(instance.next_shifts), None)
 
 
 class ProjectSerializer(serializers.Serializer[Any]):
@@ -73,6 +86,7 @@ class ProjectSerializer(serializers.Serializer[Any]):
     is_step_free = serializers.BooleanField(read_only=True)
     has_seated_work = serializers.BooleanField(read_only=True)
     goals = GoalSerializer(many=True, read_only=True)
+    next_shift = NextShiftSerializer(read_only=True, allow_null=True)
     published_at = serializers.DateTimeField(read_only=True)
     url = Pages("projects:project", "pk", "slug")
 
@@ -98,7 +112,7 @@ class ProjectList(PublicListView):
         ],
     )
     def get(self, request: Request) -> Response:
-        """Return a page. Cost: 3 queries (projects, goals, units), 1 more for each filter that names a row."""
+        """Return a page. Cost: 4 queries (projects, goals, units, shifts), 1 more for each filter that names a row."""
         return super().get(request)
 
     def filters(self, request: Request) -> list[BaseForm]:
@@ -107,7 +121,9 @@ class ProjectList(PublicListView):
 
     def rows(self, request: Request, *filters: Any) -> Any:
         """Return the published projects that fit."""
-        return projects_now(timezone.now(), **filters[0].lookups()).prefetch_related("goals__unit")
+        now = timezone.now()
+        rows = projects_now(now, **filters[0].lookups()).prefetch_related("goals__unit")
+        return with_next_shift(rows, now)
 
 
 class ProjectDetail(PublicView):
@@ -121,6 +137,7 @@ class ProjectDetail(PublicView):
         errors=[404],
     )
     def get(self, request: Request, project_id: int) -> Response:
-        """Return it. Cost: 3 queries."""
+        """Return it. Cost: 4 queries."""
         check_parameters(request.query_params)
-        return Response(ProjectSerializer(get_or_404(public_projects(), pk=project_id)).data)
+        rows = with_next_shift(public_projects(), timezone.now())
+        return Response(ProjectSerializer(get_or_404(rows, pk=project_id)).data)

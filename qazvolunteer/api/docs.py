@@ -98,7 +98,7 @@ def _type(schema: dict[str, Any]) -> str:
     if "items" in schema:
         return f"[{_type(schema['items'])}]"
     if target := _target(schema):
-        return target
+        return f"{target} | null" if {"type": "null"} in schema.get("oneOf", []) else target
     kinds = schema.get("type", "")
     kind = " | ".join(kinds) if isinstance(kinds, list) else kinds
     return f"{kind}, {schema['format']}" if "format" in schema else kind
@@ -107,5 +107,6 @@ def _type(schema: dict[str, Any]) -> str:
 def _target(schema: dict[str, Any]) -> str:
     """Name the object that a field holds, or whose rows it lists."""
     inner = schema.get("items", schema)
-    reference = inner.get("$ref") or next((part["$ref"] for part in inner.get("allOf", [])), "")
+    parts = (inner, *inner.get("allOf", []), *inner.get("oneOf", []))
+    reference = next((part["$ref"] for part in parts if "$ref" in part), "")
     return str(reference).rpartition("/")[2]

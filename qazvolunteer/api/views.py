@@ -4,13 +4,17 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
+from rest_framework import serializers
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
@@ -20,10 +24,22 @@ from rest_framework.views import APIView
 
 from qazvolunteer.api.access import SessionAuthentication, Throttle
 from qazvolunteer.api.errors import check_parameters
+from qazvolunteer.api.fields import PagesSerializer, page_addresses
 from qazvolunteer.api.paging import PageForm, slice_of
-from qazvolunteer.api.schema import schema_of
+from qazvolunteer.api.schema import described, schema_of
 from qazvolunteer.lib.text import LANGUAGES
 
+_SITE = "https://qazvolunteer.example.org"
+#: an example of the first answer, shortened
+INDEX = {
+    "resources": {
+        "shifts": f"{_SITE}/api/v1/shifts/",
+        "shift": f"{_SITE}/api/v1/shifts/{{shift_id}}/",
+        "my_signups": f"{_SITE}/api/v1/me/signups/",
+    },
+    "schema": f"{_SITE}/api/schema.json",
+    "docs": {code: f"{_SITE}/{code}/api/docs/" for code in LANGUAGES},
+}
 _EXPOSED = "ETag, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"
 
 
@@ -142,6 +158,31 @@ class PublicListView(PublicView, ListView):
 
 class PersonListView(PersonView, ListView):
     """A person's own list by pages."""
+
+
+class IndexSerializer(serializers.Serializer[Any]):
+    """Where a program begins."""
+
+    resources = serializers.DictField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text=_("Name and address; a part in braces is an id."),
+    )
+    schema = serializers.URLField(read_only=True)
+    docs = PagesSerializer(read_only=True)
+
+
+class Index(PublicView):
+    """The addresses of the API by their names, taken from the schema, so that none is forgotten."""
+
+    @described("index", _("All addresses of the API"), IndexSerializer, example=INDEX)
+    def get(self, request: Request) -> Response:
+        """Return them. Cost: no queries."""
+        check_parameters(request.query_params)
+        operations = {item["get"]["operationId"]: path for path, item in schema_of("en")["paths"].items()}
+        resources = {name: settings.BASE_URL + path for name, path in operations.items() if name != "index"}
+        schema = settings.BASE_URL + reverse("api_schema")
+        return Response({"resources": resources, "schema": schema, "docs": page_addresses("api_docs")})
 
 
 class Nothing(PublicView):

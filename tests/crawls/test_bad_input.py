@@ -47,7 +47,7 @@ NOT_OPENED = {
     **dict.fromkeys(
         (
             "api:shifts api:shift api:projects api:project api:organizations api:organization api:directions "
-            "api:initiatives api:regions api:my_signups api:my_hours api:nothing"
+            "api:index api:initiatives api:regions api:my_signups api:my_hours api:nothing"
         ).split(),
         "for programs; what they refuse: projects/api",
     ),

@@ -374,7 +374,7 @@ NOT_SCREENS = {
     ),
     **dict.fromkeys(
         (
-            "api_schema api:shifts api:shift api:projects api:project api:organizations api:organization "
+            "api_schema api:index api:shifts api:shift api:projects api:project api:organizations api:organization "
             "api:directions api:initiatives api:regions api:my_signups api:my_hours api:nothing ledger_heads"
         ).split(),
         "for programs",

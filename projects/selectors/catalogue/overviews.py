@@ -56,6 +56,11 @@ def projects_now(now: datetime, **lookup: object) -> QuerySet[Project]:
     )
 
 
+def with_next_shift(projects: QuerySet[Project], now: datetime) -> QuerySet[Project]:
+    """Give each project `next_shifts`: a list of its nearest bookable shift, or an empty one. Cost: 1 more query."""
+    return projects.prefetch_related(Prefetch("shifts", bookable_shifts(now)[:1], to_attr="next_shifts"))
+
+
 def projects_past(**lookup: object) -> QuerySet[Project]:
     """Return finished projects, the last finished first. Cost: 1 query."""
     rows = Project.objects.public().filter(state=ProjectState.FINISHED, **lookup)

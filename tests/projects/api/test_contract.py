@@ -59,7 +59,7 @@ def lines_of(schema: dict[str, Any]) -> list[str]:
         )
     for name, item in schema["components"]["schemas"].items():
         for field, part in item["properties"].items():
-            kind = part.get("type") or part.get("$ref") or part["allOf"][0]["$ref"]
+            kind = part.get("type") or part.get("$ref") or (part.get("allOf") or part["oneOf"])[0]["$ref"]
             need = "" if field in item.get("required", []) else "?"
             lines.append(f"{name}.{field}{need}: {kind} {' '.join(part.get('enum', []))}".rstrip())
     return lines

@@ -9,12 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from organizations.models import Membership
+from projects.enums import CorrectionReason, RevocationReason
 from projects.models import HourClaim, Shift
+from projects.services.hours.confirmation import confirm_claim
+from projects.services.hours.corrections import Reason, correct_claim, revoke_claim
 from projects.services.hours.marking import mark_came
+from projects.services.participation.changing import agree_to_change
+from tests.factories.hours import last_entry
 from tests.factories.people import make_user, make_volunteer
 from tests.factories.projects import add_test_shift, published_project
 from tests.factories.work import join
 from tests.projects.api.conftest import Ask, ids
+from tests.projects.participation.changing import change
 from volunteers.models import Volunteer
 
 ADDRESSES = ("/me/signups/", "/me/hours/")
@@ -57,6 +63,60 @@ def test_sign_ups_are_those_of_the_person(
     row = answer.json()["results"][-1]
     assert (row["state"], row["role"]) == ("confirmed", {"kk": "Көмекші 1", "ru": "Помощник 1"})
     assert row["shift"]["starts_at"] == "2026-11-26T10:00:00+05:00"
+
+
+def test_a_changed_shift_says_until_when_to_answer(
+    ask: Ask, client: Client, manager: Membership, volunteer: Volunteer, now: datetime
+) -> None:
+    shift = add_test_shift(published_project(manager, day=None), manager, day="2026-11-28")
+    signup = join(volunteer, shift, now=now)
+    client.force_login(volunteer.user)
+
+    before = ask("/me/signups/").json()["results"][0]["answer_by"]
+    change(shift, manager, now, address="Южные ворота")
+    asked = ask("/me/signups/").json()["results"][0]["answer_by"]
+    signup.refresh_from_db()
+    agree_to_change(signup=signup, version=signup.shift.version, by=volunteer.user, now=now)
+    after = ask("/me/signups/").json()["results"][0]["answer_by"]
+
+    assert (before, asked, after) == (None, "2026-11-27T10:00:00+05:00", None)
+
+
+def test_hours_of_the_api_and_the_quilt_are_the_same_sum(
+    ask: Ask, client: Client, manager: Membership, volunteer: Volunteer, now: datetime
+) -> None:
+    """One corrected, one revoked, one that still waits: each kind stands in the rows, only what counts in the sums."""
+    project = published_project(manager, day=None)
+    claims = []
+    for number in range(4):
+        shift = add_test_shift(project, manager, day=f"2026-11-{25 + number}")
+        signup = join(volunteer, shift, now=now)
+        begun = now - timedelta(days=number + 1)
+        Shift.objects.filter(pk=shift.pk).update(starts_at=begun, ends_at=begun + timedelta(hours=3))
+        signup.refresh_from_db()
+        mark_came(signup=signup, by=manager, now=begun)
+        claims.append(HourClaim.objects.get(signup=signup))
+    for claim in claims[:3]:
+        confirm_claim(claim=claim, by=manager, now=now)
+    seen = [last_entry(claim) for claim in claims[:2]]
+    left = Reason(CorrectionReason.LEFT_EARLIER)
+    correct_claim(claim=claims[0], minutes=100, reason=left, seen=seen[0], by=manager, now=now)
+    wrong = Reason(RevocationReason.WRONG_PERSON)
+    revoke_claim(claim=claims[1], reason=wrong, seen=seen[1], by=manager, now=now)
+    client.force_login(volunteer.user)
+
+    answer = ask("/me/hours/").json()
+    cabinet = client.get(reverse("projects:cabinet")).context
+
+    counted = [row["minutes"] for row in answer["results"] if row["state"] in ("confirmed", "corrected")]
+    assert sorted(row["state"] for row in answer["results"]) == [
+        "claimed",
+        "confirmed",
+        "corrected",
+        "revoked",
+    ]
+    assert sum(counted) == answer["totals"]["confirmed_minutes"] == cabinet["quilt"].minutes == 280
+    assert cabinet["totals"].confirmed_minutes == 280
 
 
 def test_hours_are_those_of_the_page_with_the_same_sums(

@@ -1,20 +1,27 @@
 """Projects, organizations, directions, initiatives and regions in the API: what their pages show, and nobody's data."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from organizations.models import Membership, Organization
 from organizations.services.texts import refresh_derived
-from projects.enums import ProjectState
-from projects.models import Project
+from organizations.urls.api import urlpatterns as organizations_api
+from projects.enums import ProjectState, ShiftState
+from projects.models import Project, Shift
+from projects.selectors.catalogue.overviews import project_lines, projects_now
+from projects.urls.api import urlpatterns as projects_api
 from tests.factories.people import make_member, make_organization
 from tests.factories.projects import add_test_shift, published_project
 from tests.projects.api.conftest import Ask, ids
+
+HOUR = timedelta(hours=1)
 
 
 def test_projects_are_the_published_ones_newest_first(ask: Ask, manager: Membership, now: datetime) -> None:
@@ -119,6 +126,76 @@ def test_directions_count_the_shifts_of_their_page(ask: Ask, client: Client, man
     assert rows[0]["name"].keys() == {"kk", "ru", "en"}
 
 
+def test_next_shift_is_the_one_that_the_lists_of_the_site_name(
+    ask: Ask, client: Client, manager: Membership, now: datetime
+) -> None:
+    """The nearest that takes people: not a closed or cancelled one, nor one that has begun; a full one is it."""
+    project, idle = published_project(manager, day=None), published_project(manager, day=None)
+    begun, cancelled, closed, nearest, _later = (
+        add_test_shift(project, manager, day=f"2026-11-{day}") for day in range(25, 30)
+    )
+    Shift.objects.filter(pk=begun.pk).update(starts_at=now - HOUR, ends_at=now + HOUR)
+    Shift.objects.filter(pk=cancelled.pk).update(state=ShiftState.CANCELLED)
+    Shift.objects.filter(pk=closed.pk).update(state=ShiftState.CLOSED)
+    nearest.roles.update(taken=F("capacity"))
+
+    rows = {row["id"]: row["next_shift"] for row in ask("/projects/").json()["results"]}
+    details = [ask(f"/projects/{row.pk}/").json()["next_shift"] for row in (project, idle)]
+
+    assert rows == {project.pk: details[0], idle.pk: None}
+    assert details[1] is None
+    assert (details[0]["id"], details[0]["starts_at"]) == (nearest.pk, "2026-11-28T10:00:00+05:00")
+    assert details[0]["url"]["ru"].endswith(f"/ru/shifts/{nearest.pk}/join/")
+    line = project_lines(projects_now(now, pk=project.pk))[0]
+    assert line.next_shift == datetime.fromisoformat(details[0]["starts_at"])
+
+
+def test_project_that_is_paused_has_no_next_shift(ask: Ask, manager: Membership) -> None:
+    project = published_project(manager)
+    Project.objects.filter(pk=project.pk).update(state=ProjectState.PAUSED)
+
+    assert ask(f"/projects/{project.pk}/").json()["next_shift"] is None
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_project_costs_the_same_with_one_shift_and_with_three(
+    ask: Ask, manager: Membership, count: int
+) -> None:
+    project = published_project(manager, day=None)
+    for day in range(count):
+        add_test_shift(project, manager, day=f"2026-12-0{day + 1}")
+
+    with CaptureQueriesContext(connection) as queries:
+        ask(f"/projects/{project.pk}/")
+
+    assert len(queries) == 3  # project, goals, shifts; units only when there are goals
+
+
+def test_the_index_names_every_address_and_each_answers(
+    ask: Ask, client: Client, manager: Membership
+) -> None:
+    project = published_project(manager)
+    ids_of = {
+        "project_id": project.pk,
+        "shift_id": project.shifts.get().pk,
+        "organization_id": project.organization_id,
+    }
+
+    with CaptureQueriesContext(connection) as queries:
+        index = ask("/").json()
+
+    served = {pattern.name for pattern in (*organizations_api, *projects_api)}
+    assert index["resources"].keys() == served
+    assert len(queries) == 0
+    statuses = {
+        name: client.get(urlsplit(address.format(**ids_of)).path).status_code
+        for name, address in index["resources"].items()
+    }
+    assert statuses == {name: 401 if name.startswith("my_") else 200 for name in served}
+    assert client.get(urlsplit(index["schema"]).path).json()["openapi"] == "3.1.0"
+    assert [client.get(urlsplit(page).path).status_code for page in index["docs"].values()] == [200] * 3
+
+
 def test_regions_and_initiatives_are_complete(ask: Ask, db: None) -> None:
     regions = ask("/regions/", language="ru").json()["results"]
 
@@ -128,8 +205,8 @@ def test_regions_and_initiatives_are_complete(ask: Ask, db: None) -> None:
 
 
 PUBLIC = ("/shifts/", "/projects/", "/organizations/", "/directions/", "/initiatives/", "/regions/")
-#: queries of each list; a project costs its own, one for the goals and one for their units
-QUERIES = dict(zip(PUBLIC, (4, 2, 1, 2, 2, 1), strict=True))
+#: queries of each list; a project costs its own, one for the goals, one for their units, one for the shifts
+QUERIES = dict(zip(PUBLIC, (4, 3, 1, 2, 2, 1), strict=True))
 
 
 @pytest.mark.parametrize("count", [1, 3])
