@@ -41,6 +41,7 @@ def portal_environment() -> dict[str, str]:
         "BASE_URL": "https://localhost",
         "TRUSTED_PROXIES": "1",
         "LOG_LEVEL": "WARNING",
+        "ERASURE_JOURNAL": os.devnull,
         "DATABASE_URL": fresh_database("portal"),
     }
 

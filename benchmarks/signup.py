@@ -123,7 +123,7 @@ def _joins(environment: dict[str, str], *, needed: int) -> Iterator[bytes]:
             yield post(
                 f"/{next(languages)}/shifts/{shift}/join/",
                 {"csrfmiddlewaretoken": TOKEN, "role": role},
-                Cookie=f"__Host-csrftoken={TOKEN}; csrftoken={TOKEN}; sessionid={session}",
+                Cookie=f"__Host-csrftoken={TOKEN}; __Host-sessionid={session}",
                 Referer="https://localhost/",
                 X_Forwarded_Proto="https",
                 X_Forwarded_For=f"10.{number % 200}.{number // 200}.1",

@@ -30,6 +30,7 @@ from qazvolunteer.notifications.services.mail import compose
 from tests.crawls.crawler import Crawl, Page
 from tests.crawls.html_page import TYPED, Node, filled, parse
 from tests.crawls.portal import NOW, Portal
+from volunteers.models import Consent
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +214,7 @@ def message_of(kind: str, portal: Portal) -> Message:
             audit.record("second_factor.app_added", by=owner.user, role="self", on=owner.user, now=NOW).pk
         ),
         "shift_changed": lambda: SignUp.objects.filter(answer_by__isnull=False)[0].pk,
+        "consent_withdrawn": lambda: Consent.objects.all()[0].pk,
         "place_cancelled": lambda: SignUp.objects.filter(state="cancelled")[0].pk,
     }
     subject = subjects.get(kind, lambda: SignUp.objects.filter(state="confirmed")[0].pk)()
