@@ -196,6 +196,7 @@ class CancelReason(models.TextChoices):
     CONSENT_WITHDRAWN = "consent_withdrawn", _("Consent to data processing was withdrawn")
     WALK_IN_UNDONE = "walk_in_undone", _("Added to the shift by mistake")
     TOO_YOUNG_THEN = "too_young_then", _("On the new day of the shift you are too young for it")
+    BANNED = "banned", _("Barred from the organization's shifts")
 
 
 class EndReason(StrEnum):
@@ -203,6 +204,58 @@ class EndReason(StrEnum):
 
     UNANSWERED = "unanswered"
     MOVED = "moved"
+
+
+class BanState(models.TextChoices):
+    """Whether an organization keeps somebody from its shifts (decision 0023)."""
+
+    ACTIVE = "active", _("Barred")
+    LIFTED = "lifted", _("Lifted")
+    EXPIRED = "expired", _("Over")
+
+
+_B = BanState
+BAN_MOVES = MoveTable(
+    [
+        (None, _B.ACTIVE, {"manager"}),
+        # "officer": by a decision on the person's objection
+        (_B.ACTIVE, _B.LIFTED, {"manager", "officer"}),
+        (_B.ACTIVE, _B.EXPIRED, {"system"}),
+    ]
+)
+
+
+class ObjectionState(models.TextChoices):
+    """What became of a barred person's objection."""
+
+    OPEN = "open", _("Waiting for the front office")
+    UPHELD = "upheld", _("The front office has upheld it")
+    LIFTED = "lifted", _("The front office has lifted it")
+    SETTLED = "settled", _("It ended before the decision")
+
+
+_J = ObjectionState
+OBJECTION_MOVES = MoveTable(
+    [
+        (None, _J.OPEN, {"volunteer"}),
+        (_J.OPEN, _J.UPHELD, {"officer"}),
+        (_J.OPEN, _J.LIFTED, {"officer"}),
+        # the organization lifted it by itself, or its time is over
+        (_J.OPEN, _J.SETTLED, {"manager", "system"}),
+    ]
+)
+#: nobody is barred for longer at a time: a year, and a leap year's day
+LONGEST_BAN_DAYS = 366
+
+
+class BanReason(models.TextChoices):
+    """Why an organization bars somebody; the words to the person say more."""
+
+    NO_SHOWS = "no_shows", _("Did not come several times, without telling")
+    SAFETY = "safety", _("Broke the rules of safety")
+    CONDUCT = "conduct", _("Behaved badly towards people")
+    PROPERTY = "property", _("Damaged or took things")
+    OTHER = "other", _("Another reason")
 
 
 class DeclineReason(models.TextChoices):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from projects.selectors.hours.verification import ChainCheck
 from projects.services.catalogue import lifecycle
 from projects.services.hours import departures, handover, heads, sealing
-from projects.services.participation import cancellation, holds, reminders, unanswered
+from projects.services.participation import bans, cancellation, holds, reminders, unanswered
 
 logger = structlog.get_logger(__name__)
 
@@ -54,6 +54,15 @@ def close_departures() -> int:
     count = departures.close_forgotten_departures(now=timezone.now())
     if count:
         logger.info("departures.closed", count=count)
+    return count
+
+
+@shared_task
+def expire_bans() -> int:
+    """Note the end of bans whose last day has passed."""
+    count = bans.expire_bans(now=timezone.now())
+    if count:
+        logger.info("bans.expired", count=count)
     return count
 
 

@@ -133,6 +133,7 @@ ROWS: dict[str, tuple[str, str]] = {
     # everybody's consent is in force: led back to the list
     "volunteers:give_consent": (ALL_302, ALL_302),
     "projects:withdraw": (VOLUNTEER, ALL_302),
+    "projects:ban": (VOLUNTEER, "302 422 302 302 302 302 302 302 302 302"),
     # nobody is asked here: led to the shifts
     "projects:answer": (ALL_302, ALL_302),
     # a visitor gets the form; who is signed up already is led to their place
@@ -156,7 +157,8 @@ ROWS: dict[str, tuple[str, str]] = {
         COORDINATORS,
         COORDINATORS_422,
     ),
-    "workspace:projects workspace:project": (MANAGERS, TEAM_405),
+    "workspace:projects workspace:project workspace:bans": (MANAGERS, TEAM_405),
+    "workspace:bar workspace:ban": (MANAGERS, MANAGERS_422),
     # nothing but one's will, or nothing that must be filled in
     ("workspace:project_what workspace:project_conditions workspace:project_pause workspace:shift_close"): (
         MANAGERS,
@@ -187,7 +189,8 @@ ROWS: dict[str, tuple[str, str]] = {
     ),
     # --- a front office
     "office:index": (OFFICES_302, OFFICES_405),
-    "office:queue office:claims": (OFFICES, OFFICES_405),
+    "office:queue office:claims office:objections": (OFFICES, OFFICES_405),
+    "office:objection": (REVIEWERS, REVIEWERS_422),
     "office:submission office:claim": (REVIEWERS, OFFICES_405),
     # the method is looked at before the submission
     "office:take office:release office:claim_decide": (OFFICES_405, REVIEWERS_302),
@@ -275,7 +278,7 @@ def test_every_answer_carries_the_headers(world: World, name: str) -> None:
 
 
 # --- things of others ---------------------------------------------------------------------------------------------
-FOREIGN = {"project_id", "shift_id", "signup_id", "claim_id", "membership_id", "invitation_id"}
+FOREIGN = {"project_id", "shift_id", "signup_id", "claim_id", "membership_id", "invitation_id", "ban_id"}
 WITH_THINGS = sorted(name for name, taken in routes().items() if taken & FOREIGN and "org_id" in taken)
 
 

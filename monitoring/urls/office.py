@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import claims, queue, submission
+from monitoring.views import claims, objections, queue, submission
 
 app_name = "office"
 urlpatterns = [
@@ -15,4 +15,6 @@ urlpatterns = [
     path("hours/", claims.claims, name="claims"),
     path("hours/<uuid:claim_id>/", claims.claim_page, name="claim"),
     path("hours/<uuid:claim_id>/decide/", claims.claim_decide, name="claim_decide"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/<uuid:objection_id>/", objections.objection_page, name="objection"),
 ]

@@ -20,7 +20,7 @@ def workspace_nav(membership: Membership, current: str) -> dict[str, Any]:
     """Return `workspace`, `nav` and `bottom_nav` for `layouts/workspace.html`. Cost: no queries.
 
     Args:
-        current: "today", "projects", "shifts", "hours", "team", "verification" or "settings".
+        current: "today", "projects", "shifts", "hours", "team", "barred", "verification" or "settings".
     """
     organization = membership.organization
     work = [_entry("today", _("Today"), "workspace:today", "layout-dashboard", organization.pk, current)]
@@ -37,6 +37,7 @@ def workspace_nav(membership: Membership, current: str) -> dict[str, Any]:
         own.append(_entry("team", _("Team"), "workspace_org:team", "users", organization.pk, current))
     if has_rank(membership, MembershipRole.MANAGER):
         own += [
+            _entry("barred", _("Barred people"), "workspace:bans", "ban", organization.pk, current),
             _entry(
                 "verification",
                 _("Verification"),
@@ -66,7 +67,7 @@ def office_nav(staff: StaffAssignment, current: str) -> dict[str, Any]:
     """Return `workspace`, `nav` and `bottom_nav` for the pages of a front office. Cost: no queries.
 
     Args:
-        current: "queue" or "hours".
+        current: "queue", "hours" or "objections".
     """
     queue = {
         "key": "queue",
@@ -82,14 +83,21 @@ def office_nav(staff: StaffAssignment, current: str) -> dict[str, Any]:
         "icon": "clipboard-check",
         "current": current == "hours",
     }
+    objections = {
+        "key": "objections",
+        "label": _("Objections"),
+        "url": reverse("office:objections"),
+        "icon": "scale",
+        "current": current == "objections",
+    }
     return {
         "workspace": {
             "label": localized(staff.office, "name"),
             "url": reverse("office:queue"),
             "seed": staff.office_id,
         },
-        "nav": [{"label": "", "entries": [queue, hours]}],
-        "bottom_nav": [queue, hours],
+        "nav": [{"label": "", "entries": [queue, hours, objections]}],
+        "bottom_nav": [queue, hours, objections],
     }
 
 

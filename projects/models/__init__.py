@@ -20,10 +20,12 @@ from projects.models.hours import (
     PersonKey,
     WorkedDay,
 )
-from projects.models.participation import Attendance, ContactLook, Hold, SignUp
+from projects.models.participation import Attendance, Ban, BanObjection, ContactLook, Hold, SignUp
 
 __all__ = [
     "Attendance",
+    "Ban",
+    "BanObjection",
     "ContactLook",
     "HazardAnswer",
     "Hold",

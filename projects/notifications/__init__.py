@@ -1,5 +1,6 @@
-"""What the portal writes to volunteers about places and hours, and to organizers about shifts."""
+"""What the portal writes to volunteers about places, bars and hours, and to organizers about shifts and objections."""
 
+from projects.notifications.bans import BanLifted, ObjectionAnswered, ObjectionDecided, PersonBarred
 from projects.notifications.hours import ClaimNotice, HoursConfirmed, HoursCorrected, HoursDeclined
 from projects.notifications.reminders import DAY_BEFORE, NEAR, ShiftNear, ShiftReminder, StartsSoon
 from projects.notifications.shifts import ShiftsWithoutLeader
@@ -18,11 +19,15 @@ from projects.notifications.signups import (
 __all__ = [
     "DAY_BEFORE",
     "NEAR",
+    "BanLifted",
     "ChangeLapsed",
     "ClaimNotice",
     "HoursConfirmed",
     "HoursCorrected",
     "HoursDeclined",
+    "ObjectionAnswered",
+    "ObjectionDecided",
+    "PersonBarred",
     "PlaceCancelled",
     "PlaceMoved",
     "RequestAccepted",

@@ -45,7 +45,8 @@ def _facts(signup: SignUp) -> list[tuple[str, str]]:
     return [(label, value) for label, value in facts if value]
 
 
-def _calendar_file(signup: SignUp, *, cancelled: bool) -> Attachment:
+def calendar_file(signup: SignUp, *, cancelled: bool) -> Attachment:
+    """Return a shift as an entry for the person's calendar, or the end of that entry. Needs the facts; no queries."""
     content = shift_calendar(signup, now=timezone.now(), cancelled=cancelled)
     return Attachment(FILE_NAME, content, f"text/calendar; method={'CANCEL' if cancelled else 'PUBLISH'}")
 
@@ -96,7 +97,7 @@ class SignUpNotice(Notice):
         signup = signup_of(message) if self.calendar else None
         if signup is None or not self._has_entry(signup):
             return ()
-        return (_calendar_file(signup, cancelled=self.calendar == "CANCEL"),)
+        return (calendar_file(signup, cancelled=self.calendar == "CANCEL"),)
 
     def _has_entry(self, signup: SignUp) -> bool:
         return had_place(signup) if self.calendar == "CANCEL" else signup.state == SignUpState.CONFIRMED
@@ -241,7 +242,7 @@ class PlaceMoved(SignUpNotice):
     def attachments(self, message: Message) -> Sequence[Attachment]:
         """The entry of the new place, and the end of the former one. Cost: 3 queries."""
         former = signups_with_facts().get(pk=message.context["former"])
-        ends = (_calendar_file(former, cancelled=True),) if had_place(former) else ()
+        ends = (calendar_file(former, cancelled=True),) if had_place(former) else ()
         return (*super().attachments(message), *ends)
 
     def examples(self) -> Iterator[Example]:

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from projects.enums import OPEN, CancelReason, ClaimState, HoldEnd, SignUpState
 from projects.models import (
     Attendance,
+    Ban,
+    BanObjection,
     ContactLook,
     Hold,
     HourClaim,
@@ -170,6 +172,34 @@ register_tables(
         },
         name="contact_looks",
         export=("at", "kind", "shift_id", "organization_id", "member_role"),
+    ),
+    # Decision 0023: nobody can sign up with an erased account, and no figure rests on a ban; the words go.
+    Table(
+        model=BanObjection,
+        rows=lambda user: BanObjection.objects.filter(ban__volunteer__user=user),
+        fate=Fate.DELETED,
+        name="objections",
+        export=("ban", "state", "text", "created_at", "due_on", "decided_at", "answer"),
+    ),
+    Table(
+        model=Ban,
+        rows=lambda user: Ban.objects.filter(volunteer__user=user),
+        fate=Fate.DELETED,
+        name="bans",
+        export=(
+            "id",
+            "organization__name_kk",
+            "organization__name_ru",
+            "organization__name_en",
+            "state",
+            "reason_code",
+            "reason_text",
+            "began_on",
+            "until",
+            "created_at",
+            "ended_at",
+            "end_text",
+        ),
     ),
     Table(
         model=Hold,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from projects.views import (
     answering,
+    bans,
     cabinet,
     catalogue,
     directions,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("me/shifts/", cabinet.my_shifts, name="my_shifts"),
     path("me/hours/", cabinet.my_hours, name="my_hours"),
     path("me/signups/<uuid:signup_id>/answer/", answering.answer, name="answer"),
+    path("me/barred/<uuid:ban_id>/", bans.ban, name="ban"),
     path("me/looks/", looks.looks, name="looks"),
     path("me/signups/<uuid:signup_id>/withdraw/", cabinet.withdraw_page, name="withdraw"),
     path("me/signups/<uuid:signup_id>/shift.ics", cabinet.calendar_file, name="calendar"),

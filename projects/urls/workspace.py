@@ -3,6 +3,7 @@
 from django.urls import path
 
 from projects.views.workspace import (
+    bans,
     bulk,
     checkin,
     contacts,
@@ -56,6 +57,9 @@ urlpatterns = [
     path("signups/<uuid:signup_id>/decline/", roster.decline, name="signup_decline"),
     path("signups/<uuid:signup_id>/move/", moving.move, name="signup_move"),
     path("signups/<uuid:signup_id>/cancel/", roster.cancel_place, name="signup_cancel"),
+    path("signups/<uuid:signup_id>/bar/", bans.bar, name="bar"),
+    path("barred/", bans.bans, name="bans"),
+    path("barred/<uuid:ban_id>/", bans.ban_page, name="ban"),
     # the day of the shift, and hours
     path(f"{_SHIFT}checkin/", checkin.checkin, name="checkin"),
     path("signups/<uuid:signup_id>/mark/", checkin.mark, name="mark"),

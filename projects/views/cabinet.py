@@ -19,6 +19,7 @@ from projects.forms.participation import WithdrawForm
 from projects.models import SignUp
 from projects.selectors.hours.claims import claims_of_person, totals_of_person
 from projects.selectors.hours.weeks import band_labels, week_of, year_of_weeks
+from projects.selectors.participation.bans import bans_of_person, holding
 from projects.selectors.participation.calendar import FILE_NAME, shift_calendar
 from projects.selectors.participation.changes import with_difference
 from projects.selectors.participation.meeting_point import meeting_point_of
@@ -72,6 +73,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "place": meeting_point_of(shifts.next.shift) if shifts.next else "",
         "upcoming": [row for row in shifts.upcoming if row != shifts.next],
         "asked": with_difference(row for row in shifts.upcoming if row.answer_by),
+        "bans": holding(bans_of_person(volunteer), now),
         "claims": claims_of_person(volunteer)[:OVERVIEW_ROWS],
         "totals": totals_of_person(volunteer),
         "quilt": year_of_weeks(volunteer, timezone.localdate(now), year=request.GET.get("year", "")),

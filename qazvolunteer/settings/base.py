@@ -291,6 +291,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "projects.tasks.close_finished_shifts",
         "schedule": timedelta(minutes=10),
     },
+    "expire-bans": {"task": "projects.tasks.expire_bans", "schedule": timedelta(minutes=30)},
     "close-departures": {"task": "projects.tasks.close_departures", "schedule": timedelta(minutes=10)},
     "clear-expired-sessions": {
         "task": "qazvolunteer.accounts.tasks.clear_expired_sessions",

@@ -16,7 +16,7 @@ from organizations.models import Membership, Organization, StaffAssignment, Subm
 from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
 from projects.enums import Reply
-from projects.models import HourClaim, Project, SignUp
+from projects.models import Ban, BanObjection, HourClaim, Project, SignUp
 from projects.selectors.participation.replies import reply_token
 from projects.services.hours.marking import mark_came
 from qazvolunteer.accounts.models import User
@@ -157,7 +157,23 @@ def _arguments(
     )
     protected = make_user(now=now)
     protect_by_passkey(protected, now=now)
+    ban = Ban.objects.create(
+        organization=project.organization,
+        volunteer=signup.person,
+        reason_code="other",
+        reason_text="Said so.",
+        state="expired",
+        began_on=timezone.localdate(),
+        until=timezone.localdate() + datetime.timedelta(days=1),
+        created_at=now,
+        ended_at=now,
+    )
+    objection = BanObjection.objects.create(
+        ban=ban, text="No.", created_at=now, office=officer.office, due_on=timezone.localdate()
+    )
     return {
+        "ban_id": ban.pk,
+        "objection_id": objection.pk,
         "org_id": project.organization_id,
         "organization_id": project.organization_id,
         "project_id": project.pk,

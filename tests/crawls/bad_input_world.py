@@ -26,6 +26,7 @@ from projects.services.hours.marking import mark_absent, mark_came
 from qazvolunteer.accounts.models import User
 from tests.crawls.html_forms import Form, Page
 from tests.factories import organizations as applicants
+from tests.factories.bans import bar, object_to
 from tests.factories.people import make_member, make_organization, make_staff, make_user, make_volunteer
 from tests.factories.projects import draft_project, ready_project
 from tests.factories.second_factor import protect, protect_by_passkey
@@ -144,6 +145,9 @@ def _organizers(now: datetime.datetime) -> Iterator[Person]:
     _people_at_work(owner, project, now)
     ready_project(owner, now=now, day=_day(now, 20))
     submit_project(project=ready_project(owner, now=now, day=_day(now, 22)), by=owner, now=now)
+    begin = now + datetime.timedelta(days=9)
+    barred = bar(join(make_volunteer(now=now), open_shift(project, starts_at=begin), now=now), owner, now)
+    object_to(barred, now)
     paused = published_project(organization, now=now)
     pause_project(project=paused, by=owner, now=now)
     published_project(organization, now=now)
@@ -248,6 +252,10 @@ def _volunteers(now: datetime.datetime) -> Iterator[Person]:
     volunteer = make_volunteer(now=now)
     join(volunteer, shift, now=now)
     yield signed_in("volunteer", volunteer.user, reverse("projects:join", args=[other.pk]))
+    barred = make_volunteer(now=now)
+    owner = make_member(project.organization, now=now)
+    page = reverse("projects:ban", args=[bar(join(barred, shift, now=now), owner, now).pk])
+    yield signed_in("barred", barred.user, page)
     yield signed_in("newcomer", make_user(now=now), "/en/me/become/")
     form = reverse("projects:join", args=[other.pk])
     yield Person("at the form", Client(raise_request_exception=False), [form])

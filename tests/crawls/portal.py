@@ -22,13 +22,16 @@ from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
 from organizations.services.review import take
 from organizations.services.verification import withdraw_organization
-from projects.enums import CorrectionReason, HandoverReason
-from projects.models import HourClaim, LedgerEntry, Project, Role, Shift, SignUp
+from projects.enums import CorrectionReason, HandoverReason, ObjectionState
+from projects.models import Ban, BanObjection, HourClaim, LedgerEntry, Project, Role, Shift, SignUp
 from projects.services.catalogue.lifecycle import pause_project
 from projects.services.hours.corrections import Reason, correct_claim
 from projects.services.hours.marking import mark_absent
+from projects.services.participation.bans import lift_ban
 from projects.services.participation.decisions import cancel_signup
+from projects.services.participation.objecting import decide_objection
 from qazvolunteer.accounts.models import User
+from tests.factories.bans import ANSWER, bar, object_to
 from tests.factories.organizations import draft_ngo, returned, submitted
 from tests.factories.people import make_staff, make_user, make_volunteer
 from tests.factories.second_factor import protect_by_passkey
@@ -123,6 +126,7 @@ def _complete() -> Portal:
     _hours(home, owner=owner, officer=officer)
     _changed_shift(owner, people["volunteer"])
     _absent(home, owner)
+    _barred(owner, officer, people["volunteer"], people["other_owner"].memberships.get())
     return Portal(people, home, _entrances(owner, people["newcomer"]), _states())
 
 
@@ -150,6 +154,22 @@ def _absent(home: Organization, owner: Membership) -> None:
         shift__project__organization=home, shift__starts_at__lte=NOW, state="confirmed"
     )
     mark_absent(signup=running.filter(shift__ends_at__gt=NOW).order_by("pk")[0], by=owner, now=NOW)
+
+
+def _barred(owner: Membership, officer: StaffAssignment, user: User, other: Membership) -> None:
+    """Bar people: one is forgiven, two object, about one the office has decided; another one bars the volunteer."""
+    project = owner.organization.projects.filter(state="published", joining_mode="instant").order_by("pk")[0]
+    shift = open_shift(project, starts_at=NOW + datetime.timedelta(days=5), leader=owner)
+    bans = [bar(join(make_volunteer(now=NOW), shift, now=NOW), owner, NOW) for _number in range(3)]
+    lift_ban(ban=bans[0], answer=ANSWER, by=owner, now=NOW)
+    upheld, _waits = (object_to(ban, NOW) for ban in bans[1:])
+    decide_objection(objection=upheld, target=ObjectionState.UPHELD, answer=ANSWER, by=officer, now=NOW)
+    early = NOW.replace(hour=0, minute=0, second=0, microsecond=0) + datetime.timedelta(days=7)
+    elsewhere = other.organization.projects.filter(state="published", joining_mode="instant").order_by("pk")[
+        0
+    ]
+    place = join(Volunteer.objects.get(user=user), open_shift(elsewhere, starts_at=early, hours=2), now=NOW)
+    bar(place, other, NOW)
 
 
 def _changed_shift(owner: Membership, user: User) -> None:
@@ -236,5 +256,7 @@ def _states() -> dict[str, dict[str, str]]:
             str(row.pk): f"{row.state}{'-asked' if row.answer_by else ''}" for row in SignUp.objects.all()
         },
         "claim_id": {str(pk): state for pk, state in HourClaim.objects.values_list("pk", "state")},
+        "ban_id": {str(pk): state for pk, state in Ban.objects.values_list("pk", "state")},
+        "objection_id": {str(pk): state for pk, state in BanObjection.objects.values_list("pk", "state")},
         "submission_id": {str(row.pk): f"{row.subject_kind}-{row.state}" for row in Submission.objects.all()},
     }

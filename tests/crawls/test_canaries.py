@@ -14,13 +14,13 @@ from urllib.parse import unquote
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Invitation, Membership, Organization, StaffAssignment, Submission
-from projects.models import HourClaim, Project, SignUp
+from projects.models import Ban, BanObjection, HourClaim, Project, SignUp
 from qazvolunteer.accounts.models import User
 from qazvolunteer.audit.models import Entry, Transition
 from qazvolunteer.notifications.models import Message
@@ -62,6 +62,8 @@ ALLOWED = {
     "mail": "- own own own,reached own,reached own,team,reached own,team,reached own own own",
     # What the organizer wrote to a person is for that person.
     "reason": "- own own - - - - - - -",
+    # What an organization wrote to whom it bars, what they say to that, what the office answers: for these three.
+    "ban": "- own own - - org org case case case",
     # The name "shown to volunteers": of who meets them, on public pages.
     # An officer reads them in the frozen case; who holds a letter's link reads who invites.
     "member": "public,letter public public public,team public,team public,team public,team public,case public,case"
@@ -147,12 +149,19 @@ class Reader:
             if office and office.region_id:
                 handed_over = handed_over.filter(office=office)
             people = {
-                "case": Volunteer.objects.filter(claims__in=handed_over),
+                "case": Volunteer.objects.filter(Q(claims__in=handed_over) | Q(bans__in=self._cases())),
                 "own": Volunteer.objects.filter(user=self.user),
                 "led": Volunteer.objects.filter(signups__shift__leader=self.membership),
                 "org": Volunteer.objects.filter(signups__shift__project__organization=organization),
             }
             return set(people[relation].values_list("pk", flat=True))
+        if kind == "ban":
+            bans = {
+                "case": self._cases(),
+                "own": Ban.objects.filter(volunteer__user=self.user),
+                "org": Ban.objects.filter(organization=organization),
+            }
+            return set(bans[relation].values_list("pk", flat=True))
         if kind == "reason":
             return set(SignUp.objects.filter(volunteer__user=self.user).values_list("pk", flat=True))
         if kind == "mail":
@@ -178,6 +187,13 @@ class Reader:
         if kind == "invited":
             return set(Invitation.objects.filter(organization=organization).values_list("pk", flat=True))
         return self._things(kind, relation, organization)
+
+    def _cases(self) -> QuerySet[Ban]:
+        """Return the bans about which people have turned to one's office."""
+        rows = Ban.objects.filter(objection__isnull=False)
+        if self.staff is not None and self.staff.office.region_id:
+            rows = rows.filter(objection__office=self.staff.office)
+        return rows
 
     def _reached(self) -> set[object]:
         """Return the accounts of who has a place on a shift of these days that one coordinates or leads."""
@@ -250,6 +266,13 @@ def numbers(portal: Portal) -> Numbers:
     EmailAddress.objects.bulk_update(addresses, ["email"])
     told = SignUp.objects.filter(state__in=["withdrawn", "declined", "cancelled"])
     numbers.plant("reason", list(told), "reason_text", lambda number: f"zqreason{number}")
+    bans = list(Ban.objects.all())
+    numbers.plant("ban", bans, "reason_text", lambda number: f"zqban{number}")
+    for ban in bans:
+        Ban.objects.filter(pk=ban.pk).exclude(end_text="").update(end_text=ban.reason_text)
+        said = BanObjection.objects.filter(ban=ban)
+        said.update(text=ban.reason_text)
+        said.exclude(answer="").update(answer=ban.reason_text)
     numbers.plant(
         "member", list(Membership.objects.all()), "display_name", lambda number: f"Zqmember{number}"
     )
@@ -372,6 +395,8 @@ def foreign_things(portal: Portal, reader: Reader) -> dict[str, object]:
         "shift_id": signups.filter(shift__project=project)[0].shift_id,
         "signup_id": signups.filter(shift__project=project)[0].pk,
         "claim_id": HourClaim.objects.filter(organization=home).order_by("pk")[0].pk,
+        "ban_id": Ban.objects.filter(organization=home).order_by("pk")[0].pk,
+        "objection_id": BanObjection.objects.order_by("pk")[0].pk,
         "submission_id": Submission.objects.filter(organization=home).order_by("pk")[0].pk,
         "membership_id": home.memberships.order_by("pk")[0].pk,
         "invitation_id": Invitation.objects.order_by("pk")[0].pk,

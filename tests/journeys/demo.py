@@ -30,10 +30,11 @@ from qazvolunteer.notifications.selectors.devmail import letter_names
 from qazvolunteer.notifications.selectors.unsubscribing import unsubscribe_token
 from qazvolunteer.notifications.services import choose_categories
 from qazvolunteer.second_factor.selectors import factors_of
+from tests.factories.bans import bar, object_to
 from tests.factories.organizations import draft
-from tests.factories.people import make_volunteer
+from tests.factories.people import make_member, make_organization, make_volunteer
 from tests.factories.second_factor import protect, protect_by_passkey
-from tests.factories.work import join, open_shift
+from tests.factories.work import join, open_shift, published_project
 from tests.journeys.steps import address, deliver
 from tests.projects.participation.changing import change
 from volunteers.models import Volunteer
@@ -132,6 +133,7 @@ def _things() -> dict[str, Any]:
         **_projects(owner.organization),
         **_participation(owner.organization),
         **_changed(owner),
+        **_barred(owner),
         **_submissions(),
         **_protected(),
         **_withdrawn(),
@@ -218,6 +220,24 @@ def _changed(owner: Membership) -> dict[str, Any]:
     join(make_volunteer(now=now), shift, now=now)
     change(shift, owner, now, address="Солтүстік қақпа")
     return {"asked": asked.pk, "unanswered": shift.pk, "moving": asked.pk}
+
+
+def _barred(owner: Membership) -> dict[str, Any]:
+    """Somebody who can be barred, somebody who is and objects, and the volunteer, barred by another organization."""
+    now = timezone.now()
+    project = owner.organization.projects.filter(state="published").order_by("-pk")[0]
+    shift = open_shift(project, starts_at=now + timedelta(days=20), leader=owner)
+    place = join(make_volunteer(now=now), shift, now=now)
+    ban = bar(join(make_volunteer(now=now), shift, now=now), owner, now)
+    other = make_member(make_organization(now=now), now=now)
+    elsewhere = open_shift(published_project(other.organization, now=now), starts_at=now + timedelta(days=30))
+    hers = join(Volunteer.objects.get(user__email="volunteer@example.org"), elsewhere, now=now)
+    return {
+        "barring": place.pk,
+        "ban": ban.pk,
+        "objection": object_to(ban, now).pk,
+        "own-ban": bar(hers, other, now).pk,
+    }
 
 
 def _look_at_her(home: Organization, now: datetime) -> None:

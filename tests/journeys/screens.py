@@ -269,6 +269,8 @@ _CABINET = (
     Screen("my-shifts", "projects:my_shifts", "volunteer"),
     Screen("my-hours", "projects:my_hours", "volunteer"),
     Screen("looks", "projects:looks", "volunteer"),
+    Screen("ban", "projects:ban", "volunteer", "own-ban"),
+    Screen("ban-wrong", "projects:ban", "volunteer", "own-ban", then=send_wrong),
     Screen("joined", "projects:joined", "volunteer", "joined"),
     Screen("withdraw", "projects:withdraw", "volunteer", "place"),
     Screen("answer", "projects:answer", "volunteer", "asked"),
@@ -337,6 +339,11 @@ _DAY = (
     Screen(
         "roster-unanswered", "workspace:roster", "coordinator", "org unanswered", query="?state=unanswered"
     ),
+    Screen("roster-of-manager", "workspace:roster", "owner", "org requests"),
+    Screen("bar", "workspace:bar", "owner", "org barring"),
+    Screen("bar-wrong", "workspace:bar", "owner", "org barring", then=send_wrong),
+    Screen("bans", "workspace:bans", "owner", "org"),
+    Screen("ban-lift", "workspace:ban", "owner", "org ban"),
     Screen("signup-move", "workspace:signup_move", "coordinator", "org moving"),
     Screen("hours", "workspace:hours", "coordinator", "org"),
     Screen("shift-hours", "workspace:shift_hours", "coordinator", "org over"),
@@ -348,6 +355,9 @@ _OFFICE = (
     Screen("submission-organization", "office:submission", "regional", "applicant"),
     Screen("submission-wrong", "office:submission", "regional", "first", then=give_back_without_reason),
     Screen("claims", "office:claims", "regional"),
+    Screen("objections", "office:objections", "regional"),
+    Screen("objection", "office:objection", "regional", "objection"),
+    Screen("objection-wrong", "office:objection", "regional", "objection", then=send_wrong),
     Screen("queue-filtered", "office:queue", "republican", query="?kind=organization"),
 )
 _BROKEN = (

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
         ),
         (
             MembershipRole.MANAGER,
-            ["today", "projects", "shifts", "hours", "team", "verification", "settings"],
+            ["today", "projects", "shifts", "hours", "team", "barred", "verification", "settings"],
             ["today", "projects", "shifts", "hours"],
         ),
     ],
@@ -68,14 +68,14 @@ def test_what_the_phones_bar_leaves_out_is_in_the_menu_above(now: datetime) -> N
     assert bar is not None
     assert menu is not None
     home = f"/en/o/{owner.organization_id}/"
-    rest = ["team/", "verification/", "settings/"]
+    rest = ["team/", "barred/", "verification/", "settings/"]
     assert re.findall(r'<a href="([^"]*)"', bar[0]) == [
         f"{home}{name}" for name in ("", "projects/", "shifts/", "hours/")
     ]
     assert [name for name in rest if f'href="{home}{name}"' in menu[0]] == rest
 
 
-def test_the_rail_of_an_office_is_its_queue_and_hours(now: datetime) -> None:
+def test_the_rail_of_an_office_is_its_queue_hours_and_objections(now: datetime) -> None:
     staff = active_staff(make_staff(now=now, region="KZ-35").user)
     assert staff is not None
 
@@ -86,6 +86,7 @@ def test_the_rail_of_an_office_is_its_queue_and_hours(now: datetime) -> None:
     assert [(entry["url"], entry["current"]) for entry in nav["bottom_nav"]] == [
         ("/en/office/queue/", True),
         ("/en/office/hours/", False),
+        ("/en/office/objections/", False),
     ]
 
 

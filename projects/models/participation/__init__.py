@@ -1,8 +1,9 @@
 """Who takes part: sign-ups and attendance."""
 
 from projects.models.participation.attendance import Attendance
+from projects.models.participation.ban import Ban, BanObjection
 from projects.models.participation.hold import Hold
 from projects.models.participation.look import ContactLook
 from projects.models.participation.signup import SignUp
 
-__all__ = ["Attendance", "ContactLook", "Hold", "SignUp"]
+__all__ = ["Attendance", "Ban", "BanObjection", "ContactLook", "Hold", "SignUp"]

@@ -105,6 +105,19 @@ PLACES = (
         """,
     ),
     Rule(
+        "barred_people",
+        "Nobody whom an organization bars is signed up for a shift of it that was ahead when the bar began.",
+        """
+        SELECT signup.id FROM projects_signup signup
+        JOIN projects_shift shift ON shift.id = signup.shift_id
+        JOIN projects_project project ON project.id = shift.project_id
+        JOIN projects_ban ban ON ban.volunteer_id = signup.volunteer_id
+            AND ban.organization_id = project.organization_id AND ban.state = 'active'
+        WHERE signup.state = ANY(%(open)s) AND shift.starts_at > ban.created_at
+          AND (signup.created_at AT TIME ZONE %(zone)s)::date <= ban.until
+        """,
+    ),
+    Rule(
         "reminders",
         "Only people with a place are reminded, and before the shift.",
         """

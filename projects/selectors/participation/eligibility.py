@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from projects.enums import ADULT_AGE, BLOCKS_TIME, OPEN, OUTCOME, ProjectState, ShiftState
 from projects.models import Role, SignUp
+from qazvolunteer.ui import dates
 from volunteers.models import Volunteer
 
 
@@ -54,6 +55,8 @@ class _Case:
     has_place: bool = False
     #: None: not asked, because it is given with the form or was when the sign-up was made (decision 0020)
     consents: tuple[str, ...] | None = None
+    #: the last day on which the organization keeps the person from its shifts
+    barred_until: date | None = None
 
     @property
     def age(self) -> int:
@@ -80,12 +83,13 @@ def eligibility(
         excluding: a sign-up that is being decided on, so that it does not clash with itself; one that takes a place
             needs no other.
         had_signup: a coordinator decides on an open sign-up of the person: nobody without a consent has one.
-    Cost: 1 query (the person's other sign-ups around that time, and their consent).
+    Cost: 1 query (the person's other sign-ups around that time, their consent, and whether the organization bars
+        them).
     """
     has_place = excluding is not None and excluding.takes_place
     facts = _facts(volunteer, role, now, excluding)
     consents = None if had_signup else facts.consents
-    case = _Case(volunteer, role, now, facts.neighbours, has_place, consents)
+    case = _Case(volunteer, role, now, facts.neighbours, has_place, consents, facts.barred_until)
     return Eligibility(tuple(rule(case) for rule in _RULES))
 
 
@@ -100,8 +104,9 @@ def answer_eligibility(volunteer: Volunteer, role: Role, now: datetime, *, signu
 
     Whether others can still sign up does not matter to them. Cost: 1 query.
     """
-    case = _Case(volunteer, role, now, _facts(volunteer, role, now, signup).neighbours, has_place=True)
-    return Eligibility(tuple(rule(case) for rule in (_in_time, *_AGE_RULES, _no_overlap)))
+    facts = _facts(volunteer, role, now, signup)
+    case = _Case(volunteer, role, now, facts.neighbours, has_place=True, barred_until=facts.barred_until)
+    return Eligibility(tuple(rule(case) for rule in (_in_time, _not_banned, *_AGE_RULES, _no_overlap)))
 
 
 def newcomer_eligibility(
@@ -129,23 +134,28 @@ class _Facts:
     neighbours: tuple[int, ...]
     #: versions of the texts that the person's consents in force are to
     consents: tuple[str, ...]
+    #: the last day of the organization's ban that holds
+    barred_until: date | None
 
 
 #: spelled out: it is in every sign-up, and Django spends more on writing it than PostgreSQL on doing it. The states of
 #: this shift's sign-ups are looked at here: more lists of states cost PostgreSQL more planning than these few rows.
 _FACTS = """
-    SELECT 'signup', id, shift_id, state FROM projects_signup
+    SELECT 'signup', id, shift_id, state, NULL::date FROM projects_signup
     WHERE volunteer_id = %(person)s
       AND (shift_id = %(shift)s OR state IN %(blocks)s AND agreed_period && tstzrange(%(start)s, %(end)s))
     UNION ALL
-    SELECT 'consent', NULL, NULL, text_version FROM volunteers_consent
+    SELECT 'consent', NULL, NULL, text_version, NULL FROM volunteers_consent
     WHERE volunteer_id = %(person)s AND purpose = 'data' AND withdrawn_at IS NULL
       AND (valid_until IS NULL OR valid_until >= %(today)s)
+    UNION ALL
+    SELECT 'ban', NULL, NULL, NULL, until FROM projects_ban
+    WHERE volunteer_id = %(person)s AND organization_id = %(organization)s AND state = 'active' AND until >= %(today)s
 """
 
 
 def _facts(volunteer: Volunteer, role: Role, now: datetime, excluding: SignUp | None) -> _Facts:
-    """Read the shifts of the person's sign-ups for this shift, and of those that overlap it, and their consents.
+    """Read the shifts of the person's sign-ups for this shift, and of those that overlap it, their consents, and a ban.
 
     Cost: 1 query.
     """
@@ -154,20 +164,23 @@ def _facts(volunteer: Volunteer, role: Role, now: datetime, excluding: SignUp | 
     values: dict[str, Any] = {
         "person": volunteer.pk,
         "shift": shift.pk,
+        "organization": shift.project.organization_id,
         "blocks": tuple(BLOCKS_TIME),
         "start": shift.starts_at,
         "end": shift.ends_at,
         "today": timezone.localdate(now),
     }
-    neighbours, consents = [], []
+    neighbours, consents, barred_until = [], [], None
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, values)
-        for kind, pk, shift_id, state in cursor:
+        for kind, pk, shift_id, state, until in cursor:
             if kind == "consent":
                 consents.append(state)
+            elif kind == "ban":
+                barred_until = until
             elif pk != own and (state in OPEN or state in OUTCOME):
                 neighbours.append(shift_id)
-    return _Facts(tuple(neighbours), tuple(consents))
+    return _Facts(tuple(neighbours), tuple(consents), barred_until)
 
 
 def _published(case: _Case) -> Check:
@@ -198,6 +211,18 @@ def _in_time(case: _Case) -> Check:
         passed=False,
         text=_("This shift has already begun."),
         next_step=_("Choose another shift of the project."),
+    )
+
+
+def _not_banned(case: _Case) -> Check:
+    if case.barred_until is None:
+        return Check("not_banned", passed=True)
+    return Check(
+        "not_banned",
+        passed=False,
+        text=_("The organization has barred you from its shifts until %(day)s.")
+        % {"day": dates.full_day(case.barred_until)},
+        next_step=_("In your cabinet you can read why, and object."),
     )
 
 
@@ -302,6 +327,7 @@ _RULES: tuple[_Rule, ...] = (
     _published,
     _open,
     _in_time,
+    _not_banned,
     _not_signed_up,
     _place_free,
     _consented,

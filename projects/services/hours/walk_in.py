@@ -41,8 +41,8 @@ class WaitsForAnswer(Refusal):
 
 
 class NotEligibleHere(Refusal):
-    """A rule says no. Of another shift at that time only "busy then" is said, never where; and of a withdrawn consent
-    only that the person does not take part."""
+    """A rule says no. Of another shift at that time only "busy then" is said, never where; of a withdrawn consent only
+    that the person does not take part; of a ban not even that."""
 
     code = "not_eligible_here"
 
@@ -51,6 +51,7 @@ class NotEligibleHere(Refusal):
         discreet = {
             "overlap": _("At that time this person has a place on another shift."),
             "consent": _("This person does not take part in shifts at present."),
+            "not_banned": _("This person cannot be added to this shift. Ask a manager of your organization."),
         }
         super().__init__(discreet.get(first.rule, first.text))
 

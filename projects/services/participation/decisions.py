@@ -14,7 +14,13 @@ from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.states import hold_shift
 from projects.services.participation.holds import take_place_or_lapse
 from projects.services.participation.reminders import reminder_time
-from projects.services.participation.signup import NotEligible, RoleFull, TimeClash, tell_of_place
+from projects.services.participation.signup import (
+    BarredFromShifts,
+    NotEligible,
+    RoleFull,
+    TimeClash,
+    tell_of_place,
+)
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.lib.db import refusing
 from qazvolunteer.lib.errors import Refusal
@@ -42,6 +48,7 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     Raises:
         NotEligible: a rule that held at the request does not hold now (full, began, project paused …). Of a clash
             with another shift only "busy then" is said, never where.
+        BarredFromShifts: a manager has barred the person meanwhile.
         RoleFull, TimeClash: the database's word when two decisions met.
         NotAnsweredYet: the shift has changed, and the person has not agreed to it.
         MoveNotAllowed: the person withdrew, or somebody decided meanwhile.
@@ -56,7 +63,8 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
         raise NotAnsweredYet
     result = eligibility(signup.person, role, now, excluding=signup, had_signup=True)
     if not result:
-        raise _for_staff(result.failed("overlap"), NotEligible(result))
+        refusal = BarredFromShifts() if result.failed("not_banned") else NotEligible(result)
+        raise _for_staff(result.failed("overlap"), refusal)
     signup.decided_at, signup.decided_by = now, by.user
     signup.next_reminder_at = reminder_time(signup.shift, now)
     with refusing({"signup_no_overlap": _for_staff(True, TimeClash())}):

@@ -17,6 +17,7 @@ from projects.services.participation.holds import take_place_or_lapse
 from projects.services.participation.places import lock_role
 from projects.services.participation.signup import (
     AlreadySignedUp,
+    BarredFromShifts,
     NotEligible,
     RoleFull,
     ShiftChanged,
@@ -54,7 +55,8 @@ def move_person(*, signup: SignUp, role: Role, by: Membership, now: datetime) ->
     Raises:
         AlreadyBegun: the shift that they would leave has begun.
         MoveNotAllowed: the person withdrew, or somebody decided meanwhile.
-        NotThere, NotEligible, RoleFull, ShiftChanged, TimeClash, AlreadySignedUp: they stay where they are.
+        NotThere, NotEligible, BarredFromShifts, RoleFull, ShiftChanged, TimeClash, AlreadySignedUp: they stay where
+            they are.
     Cost: 15 queries.
     """
     person = lock_person(signup.person)
@@ -100,7 +102,9 @@ def _enter(role: Role, target: SignUpState, person: Volunteer, *, by: Membership
 
 
 def _for_staff(result: Eligibility) -> Refusal:
-    """Staff read that the person is busy, not where (domain §2)."""
+    """Staff read that the person is busy, not where (domain §2), or barred, not why."""
+    if result.failed("not_banned"):
+        return BarredFromShifts()
     if result.failed("overlap"):
         return TimeClash(_BUSY)
     if result.failed("not_signed_up"):

@@ -66,6 +66,13 @@ class TimeClash(Refusal):
     message = gettext_lazy("At that time you are signed up for another shift.")
 
 
+class BarredFromShifts(Refusal):
+    """What staff read of a barred person: neither why nor until when."""
+
+    code = "barred_from_shifts"
+    message = gettext_lazy("This person is barred from your organization's shifts.")
+
+
 class TooLateToWithdraw(Refusal):
     """The shift has begun: from now on the leader writes down who came."""
 

@@ -35,6 +35,7 @@ def test_all_rules_pass_for_a_grown_up(volunteer: Volunteer, role: Role, now: da
         "published",
         "open",
         "in_time",
+        "not_banned",
         "not_signed_up",
         "place",
         "consent",

@@ -210,8 +210,8 @@ def test_cabinet_pages_cost_the_same_for_one_and_three_rows(
     client.force_login(person.user)
     client.get(reverse("projects:cabinet"))
 
-    # session, user, person; two lists of sign-ups, hours, two sums, the quilt; two for the menu of workplaces
-    with django_assert_num_queries(11):
+    # session, user, person; two lists of sign-ups, bans, hours, two sums, the quilt; two for the menu of workplaces
+    with django_assert_num_queries(12):
         client.get(reverse("projects:cabinet"))
     with django_assert_num_queries(7):
         client.get(reverse("projects:my_shifts"))

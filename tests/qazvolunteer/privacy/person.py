@@ -22,9 +22,10 @@ from projects.services.participation.signup import withdraw
 from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import create_account
 from qazvolunteer.reference.models import Skill
+from tests.factories.bans import bar, object_to
 from tests.factories.hours import claim_for, confirmed_claim, last_entry
 from tests.factories.organizations import draft
-from tests.factories.people import make_member, make_organization
+from tests.factories.people import make_member, make_organization, make_staff
 from tests.factories.projects import ready_project
 from tests.factories.second_factor import protect
 from tests.factories.work import join, open_shift, published_project
@@ -111,6 +112,14 @@ def build(now: datetime) -> World:
         by=None,
         now=now,
     )
+
+    elsewhere_ahead = open_shift(
+        published_project(make_organization(now=then), now=then), starts_at=now + timedelta(days=15)
+    )
+    strangers = make_member(elsewhere_ahead.project.organization, now=then)
+    ban = bar(join(volunteer, elsewhere_ahead, now=then), strangers, now, text="Zqbarred for a long time.")
+    make_staff(now=then, region="KZ-35")
+    object_to(ban, now, "Zqobjected: it was not me.")
 
     other = draft(now=then)
     contact = {"contact_name": "Zqcontact", "contact_email": EMAIL.upper(), "contact_phone": PHONE}

@@ -184,6 +184,7 @@ def test_the_file_tells_what_is_known(world: World) -> None:
         "attended",
         "attended",
         "attended",
+        "cancelled",
         "confirmed",
         "confirmed",
         "requested",
