@@ -160,7 +160,8 @@ def _barred(owner: Membership, officer: StaffAssignment, user: User, other: Memb
     """Bar people: one is forgiven, two object, about one the office has decided; another one bars the volunteer."""
     project = owner.organization.projects.filter(state="published", joining_mode="instant").order_by("pk")[0]
     shift = open_shift(project, starts_at=NOW + datetime.timedelta(days=5), leader=owner)
-    bans = [bar(join(make_volunteer(now=NOW), shift, now=NOW), owner, NOW) for _number in range(3)]
+    people = [make_volunteer(now=NOW, surname=name) for name in ("Бекова", "Ли", "Орлова")]
+    bans = [bar(join(person, shift, now=NOW), owner, NOW) for person in people]
     lift_ban(ban=bans[0], answer=ANSWER, by=owner, now=NOW)
     upheld, _waits = (object_to(ban, NOW) for ban in bans[1:])
     decide_objection(objection=upheld, target=ObjectionState.UPHELD, answer=ANSWER, by=officer, now=NOW)
