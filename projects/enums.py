@@ -59,6 +59,7 @@ class JoiningMode(models.TextChoices):
 
     INSTANT = "instant", _("Place is given at once")
     REQUEST = "request", _("Coordinator decides on each request")
+    INVITATION = "invitation", _("Only by invitation of the organizer")
 
 
 class ShiftState(models.TextChoices):
@@ -87,8 +88,8 @@ SHIFT_MOVES = MoveTable(
 class SignUpState(models.TextChoices):
     """A person's wish for, or hold on, a place in a role.
 
-    Invited, waitlisted and offered are reached by moves that come later; their names are part of the
-    two sets below, so nothing has to be renamed then.
+    Waitlisted and offered are reached by moves that come later; their names are part of the two sets below, so
+    nothing has to be renamed then. Who is invited has a row of their own until they accept (decision 0019).
     """
 
     REQUESTED = "requested", _("Waiting for the coordinator")
@@ -151,6 +152,38 @@ SIGNUP_MOVES = MoveTable(
         *[(source, _U.CONFIRMED, {"leader"}) for source in OUTCOME],
     ]
 )
+
+
+class InvitationState(models.TextChoices):
+    """What became of an invitation to a shift. It takes no place, and is no sign-up until it is accepted."""
+
+    INVITED = "invited", _("Invited")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Cannot come")
+    LAPSED = "lapsed", _("No answer in time")
+    CANCELLED = "cancelled", _("Taken back")
+
+
+_I = InvitationState
+INVITATION_MOVES = MoveTable(
+    [
+        (None, _I.INVITED, {"coordinator"}),
+        (_I.INVITED, _I.ACCEPTED, {"volunteer"}),
+        # "visitor": whoever has the link has the mailbox, and need not have an account.
+        (_I.INVITED, _I.DECLINED, {"visitor"}),
+        (_I.INVITED, _I.LAPSED, {"system"}),
+        # The coordinator takes one back; shift, project, person go: "manager", "system".
+        (_I.INVITED, _I.CANCELLED, {"coordinator", "manager", "system"}),
+    ]
+)
+
+
+class InvitationEnd(StrEnum):
+    """Why an invitation was ended by somebody else than the invited person: the reason code of that move."""
+
+    ORGANIZER = "organizer"
+    SHIFT_CANCELLED = "shift_cancelled"
+    PERSON_ERASED = "person_erased"
 
 
 class Reply(models.TextChoices):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from projects.selectors.hours.verification import ChainCheck
 from projects.services.catalogue import lifecycle
 from projects.services.hours import departures, handover, heads, sealing
-from projects.services.participation import bans, cancellation, holds, reminders, unanswered
+from projects.services.participation import bans, cancellation, holds, invitations, reminders, unanswered
 
 logger = structlog.get_logger(__name__)
 
@@ -36,6 +36,15 @@ def lapse_unanswered() -> int:
     count = unanswered.lapse_unanswered_everywhere(now=timezone.now())
     if count:
         logger.info("changes.lapsed", count=count)
+    return count
+
+
+@shared_task
+def lapse_invitations() -> int:
+    """End invitations that nobody answered in time, and forget their addresses."""
+    count = invitations.lapse_invitations(now=timezone.now())
+    if count:
+        logger.info("invitations.lapsed", count=count)
     return count
 
 

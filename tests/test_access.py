@@ -122,7 +122,7 @@ ROWS: dict[str, tuple[str, str]] = {
         "302 302 422 422 422 422 422 422 422 422",
     ),
     # the signed link is the right to answer, whoever is signed in
-    "projects:reply privacy:letters": (ALL_200, ALL_302),
+    "projects:reply projects:place_invitation privacy:letters": (ALL_200, ALL_302),
     "projects:my_shifts projects:my_hours projects:looks projects:joined projects:calendar": (
         VOLUNTEER,
         SIGNED_IN_405,
@@ -153,6 +153,8 @@ ROWS: dict[str, tuple[str, str]] = {
     "workspace:excuse": (TEAM, TEAM_302),
     "workspace:hours workspace:shift_hours workspace:claim workspace_org:team": (COORDINATORS, TEAM_405),
     "workspace:signup_accept workspace:shift_confirm workspace:claim_decide": (TEAM_405, COORDINATORS_302),
+    "workspace:invitation_withdraw": (TEAM_405, COORDINATORS_302),
+    "workspace:invitations": (COORDINATORS, COORDINATORS_422),
     "workspace:signup_decline workspace:signup_cancel workspace:signup_move": (
         COORDINATORS,
         COORDINATORS_422,
@@ -257,7 +259,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 #: pages whose address is a secret
-STRICTER = {name: {"Referrer-Policy": "no-referrer"} for name in ("projects:reply", "privacy:letters")}
+STRICTER = {
+    name: {"Referrer-Policy": "no-referrer"}
+    for name in ("projects:reply", "projects:place_invitation", "privacy:letters")
+}
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
@@ -278,7 +283,16 @@ def test_every_answer_carries_the_headers(world: World, name: str) -> None:
 
 
 # --- things of others ---------------------------------------------------------------------------------------------
-FOREIGN = {"project_id", "shift_id", "signup_id", "claim_id", "membership_id", "invitation_id", "ban_id"}
+FOREIGN = {
+    "project_id",
+    "shift_id",
+    "signup_id",
+    "claim_id",
+    "membership_id",
+    "invitation_id",
+    "place_invitation_id",
+    "ban_id",
+}
 WITH_THINGS = sorted(name for name, taken in routes().items() if taken & FOREIGN and "org_id" in taken)
 
 

@@ -197,6 +197,7 @@ def test_personal_columns_are_known() -> None:
         "organizations.Organization.phone",
         "organizations.StaffAssignment.display_name",
         "projects.InitiativeOperator.name",
+        "projects.PlaceInvitation.email",
         "projects.Project.address",
         "projects.Project.contact_email",
         "projects.Project.contact_name",

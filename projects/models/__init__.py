@@ -20,7 +20,16 @@ from projects.models.hours import (
     PersonKey,
     WorkedDay,
 )
-from projects.models.participation import Attendance, Ban, BanObjection, ContactLook, Hold, SignUp
+from projects.models.participation import (
+    Attendance,
+    Ban,
+    BanObjection,
+    ContactLook,
+    Hold,
+    InvitationStop,
+    PlaceInvitation,
+    SignUp,
+)
 
 __all__ = [
     "Attendance",
@@ -33,11 +42,13 @@ __all__ = [
     "HourCorrection",
     "Initiative",
     "InitiativeOperator",
+    "InvitationStop",
     "LedgerEntry",
     "LedgerHead",
     "LedgerQueue",
     "LedgerSeal",
     "PersonKey",
+    "PlaceInvitation",
     "Project",
     "ProjectGoal",
     "Role",

@@ -2,6 +2,7 @@
 
 from projects.notifications.bans import BanLifted, ObjectionAnswered, ObjectionDecided, PersonBarred
 from projects.notifications.hours import ClaimNotice, HoursConfirmed, HoursCorrected, HoursDeclined
+from projects.notifications.invitations import PlaceInvited
 from projects.notifications.reminders import DAY_BEFORE, NEAR, ShiftNear, ShiftReminder, StartsSoon
 from projects.notifications.shifts import ShiftsWithoutLeader
 from projects.notifications.signups import (
@@ -29,6 +30,7 @@ __all__ = [
     "ObjectionDecided",
     "PersonBarred",
     "PlaceCancelled",
+    "PlaceInvited",
     "PlaceMoved",
     "RequestAccepted",
     "RequestDeclined",

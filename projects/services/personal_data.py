@@ -13,8 +13,10 @@ from projects.models import (
     Hold,
     HourClaim,
     HourCorrection,
+    InvitationStop,
     LedgerEntry,
     PersonKey,
+    PlaceInvitation,
     Project,
     Shift,
     SignUp,
@@ -23,6 +25,7 @@ from projects.models import (
 from projects.selectors.participation.holds import keyed
 from projects.services.hours.states import lock_claim, move_claim
 from projects.services.participation.holds import end_hold
+from projects.services.participation.invitations import forget_invited
 from projects.services.participation.signup import withdraw
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.accounts.models import User
@@ -61,6 +64,7 @@ class Participation(Leaving):
             signup = lock_signup(SignUp(pk=hold.signup_id))
             if signup.state == SignUpState.HELD:
                 end_hold(signup, HoldEnd.REPLACED, now=now)
+        forget_invited(user.email, now=now)
         for project in _contact_of(user):
             project.contact_name = project.contact_email = project.contact_phone = ""
             fields = ["contact_name", "contact_email", "contact_phone"]
@@ -209,6 +213,25 @@ register_tables(
         fate=Fate.DELETED,
         name="held_places",
         export=("reason", "held_until"),
+    ),
+    Table(
+        model=PlaceInvitation,
+        rows=lambda user: PlaceInvitation.objects.filter(Q(email__iexact=user.email) | Q(invited_by=user)),
+        fate=Fate.KEPT,
+        keeps={
+            "id invited_by": _SHELL,
+            "email": "the person's own is emptied before; others are theirs whom the person invited",
+            "role shift language state created_at answer_by ended_at": "what an organization did",
+        },
+        name="place_invitations",
+        export=(*_SHIFT, "shift__starts_at", "state", "created_at", "answer_by", "ended_at"),
+    ),
+    Table(
+        model=InvitationStop,
+        rows=lambda user: InvitationStop.objects.filter(mailbox_key=keyed("mailbox", user.email)),
+        fate=Fate.DELETED,
+        name="stopped_invitations",
+        export=("organization", "created_at"),
     ),
     Table(
         model=HourClaim,

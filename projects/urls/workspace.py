@@ -9,6 +9,7 @@ from projects.views.workspace import (
     contacts,
     day,
     hours,
+    inviting,
     moving,
     project_states,
     project_topics,
@@ -51,6 +52,12 @@ urlpatterns = [
     # people
     path(f"{_SHIFT}roster/", roster.roster_page, name="roster"),
     path(f"{_SHIFT}roster/chosen/", bulk.bulk, name="roster_bulk"),
+    path(f"{_SHIFT}invitations/", inviting.invitations_page, name="invitations"),
+    path(
+        f"{_SHIFT}invitations/<uuid:place_invitation_id>/withdraw/",
+        inviting.withdraw,
+        name="invitation_withdraw",
+    ),
     path(f"{_SHIFT}contacts/", contacts.contacts, name="contacts"),
     path(f"{_SHIFT}contacts/file/", contacts.contacts_file, name="contacts_file"),
     path("signups/<uuid:signup_id>/accept/", roster.accept, name="signup_accept"),

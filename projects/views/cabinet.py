@@ -1,5 +1,6 @@
 """A person's cabinet: the next shift as a ticket, all shifts, all hours."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from projects.selectors.hours.weeks import band_labels, week_of, year_of_weeks
 from projects.selectors.participation.bans import bans_of_person, holding
 from projects.selectors.participation.calendar import FILE_NAME, shift_calendar
 from projects.selectors.participation.changes import with_difference
+from projects.selectors.participation.invitations import invitations_of, place_invitation_token
 from projects.selectors.participation.meeting_point import meeting_point_of
 from projects.selectors.participation.signups import shifts_of_person, signups_of_person
 from projects.services.participation.signup import free_withdrawal_until, withdraw, withdrawal_note
@@ -74,6 +76,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "upcoming": [row for row in shifts.upcoming if row != shifts.next],
         "asked": with_difference(row for row in shifts.upcoming if row.answer_by),
         "bans": holding(bans_of_person(volunteer), now),
+        "invitations": _invitations(volunteer, now),
         "claims": claims_of_person(volunteer)[:OVERVIEW_ROWS],
         "totals": totals_of_person(volunteer),
         "quilt": year_of_weeks(volunteer, timezone.localdate(now), year=request.GET.get("year", "")),
@@ -83,6 +86,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         "code_svg": _drawn(volunteer.code),
     }
     return render(request, "projects/participation/cabinet.html", context)
+
+
+def _invitations(volunteer: Volunteer, now: datetime) -> list[dict[str, Any]]:
+    """Return what the person is invited to, each with the address that answers. Cost: 1 query."""
+    return [
+        {"row": row, "token": place_invitation_token(row), "shift": row.shift}
+        for row in invitations_of(volunteer.user, now)
+    ]
 
 
 def _drawn(code: str) -> SafeString:
@@ -96,11 +107,13 @@ def my_shifts(request: HttpRequest) -> HttpResponse:
     volunteer = person_of(request)
     if volunteer is None:
         return redirect("projects:cabinet")
-    shifts = shifts_of_person(volunteer, timezone.now())
+    now = timezone.now()
+    shifts = shifts_of_person(volunteer, now)
     context = {
         **cabinet_nav("shifts"),
         "shifts": shifts,
         "asked": with_difference(row for row in shifts.upcoming if row.answer_by),
+        "invitations": _invitations(volunteer, now),
     }
     return render(request, "projects/participation/my_shifts.html", context)
 

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods
 
 from projects.enums import JoiningMode
 from projects.forms.participation import JoinForm
-from projects.models import Role
+from projects.models import PlaceInvitation, Role
 from projects.selectors.participation.eligibility import public_eligibility
 from projects.selectors.participation.holds import held_until
 from projects.selectors.participation.meeting_point import meeting_point_of
 from projects.services.participation.joining import Visitor, hold_place, join_by_code
 from projects.services.participation.signup import NotEligible
+from projects.views.invitation import invitation_of_browser
 from projects.views.join_parts import join_address, next_cards, roles_or_404
 from qazvolunteer.accounts.models import User
 from qazvolunteer.accounts.services import CodeRefused, TooManyCodes
@@ -52,7 +53,13 @@ def join_as_newcomer(request: HttpRequest, roles: Sequence[Role], role: Role) ->
     if waiting:
         initial |= {**waiting.payload["form"], "email": waiting.email, "consent": True}
         initial["region"] = initial.pop("region_code")
+    invitation = invitation_of_browser(request, role.shift_id)
+    if invitation is not None:
+        roles = [item for item in roles if item.pk == invitation.role_id] or roles
+        role = roles[0]
+        initial |= {"role": str(role.pk), "email": invitation.email}
     form = JoinForm(sent(request), roles=list(roles), initial=initial)
+    form.fields["email"].disabled = invitation is not None  # the link has said whose invitation it is
     if form.is_bound and form.is_valid():
         return _start(request, form, roles, role)
     return _page(request, form, roles, role, status=UNPROCESSABLE if form.is_bound else 200)
@@ -61,15 +68,21 @@ def join_as_newcomer(request: HttpRequest, roles: Sequence[Role], role: Role) ->
 def _start(request: HttpRequest, form: JoinForm, roles: Sequence[Role], role: Role) -> HttpResponse:
     """Hold the place and mail the code; whatever is refused comes back on the form."""
     now = timezone.now()
+    invitation = invitation_of_browser(request, role.shift_id)
     try:
         if not within(FORMS_FROM_ADDRESS, client_address(request)):
             raise TooManyCodes
-        _hold(request, form, role, now)
+        _hold(request, form, role, invitation, now)
         start_email_proof(
             request,
             purpose=_purpose(role.shift_id),
             email=form.cleaned_data["email"],
-            payload={"form": form.payload(), "role": role.pk, "version": role.shift.version},
+            payload={
+                "form": form.payload(),
+                "role": role.pk,
+                "version": role.shift.version,
+                "invitation": str(invitation.pk) if invitation else "",
+            },
             next_url=join_address(role),
         )
     except CodeRefused as refusal:
@@ -84,13 +97,16 @@ def _start(request: HttpRequest, form: JoinForm, roles: Sequence[Role], role: Ro
     return redirect("projects:join_code", shift_id=role.shift_id)
 
 
-def _hold(request: HttpRequest, form: JoinForm, role: Role, now: datetime) -> None:
+def _hold(
+    request: HttpRequest, form: JoinForm, role: Role, invitation: PlaceInvitation | None, now: datetime
+) -> None:
     """Hold the place if one may be held; remember it in the browser that made the hold, and only there."""
     former = request.session.get(HELD_SESSION_KEY)
     visitor = Visitor(
         email=form.cleaned_data["email"],
         birth_date=form.cleaned_data["birth_date"],
         network=client_network(request),
+        invitation=invitation.pk if invitation else None,
     )
     held = hold_place(role=role, visitor=visitor, by=None, now=now, former=UUID(former) if former else None)
     if held is not None and held.created_at == now:
@@ -111,7 +127,8 @@ def _page(
     Where another role of the shift can be had, the form stays.
     """
     now = timezone.now()
-    impossible = public_eligibility(role, now).failures
+    is_invited = invitation_of_browser(request, role.shift_id) is not None
+    impossible = public_eligibility(role, now, is_invited=is_invited).failures
     if impossible and _is_held_here(request, role, now):
         impossible = []
     failures = refusal.eligibility.failures if refusal else impossible
@@ -123,9 +140,10 @@ def _page(
         "project": role.shift.project,
         "place": meeting_point_of(role.shift),
         "failures": failures,
-        "is_possible": not impossible or any(public_eligibility(item, now) for item in roles),
+        "is_possible": not impossible
+        or any(public_eligibility(item, now, is_invited=is_invited) for item in roles),
         "next_cards": next_cards(role.shift, now) if failures else [],
-        "is_request": role.shift.project.joining_mode == JoiningMode.REQUEST,
+        "is_request": role.shift.project.joining_mode == JoiningMode.REQUEST and not is_invited,
         "here": join_address(role),
     }
     return render(request, "projects/participation/join_newcomer.html", context, status=status)
@@ -154,12 +172,13 @@ def join_code(request: HttpRequest, shift_id: int) -> HttpResponse:
         purpose=_purpose(shift_id),
         start_again=join_address(role),
         complete=partial(_finish, request, role),
-        note=_note(role, waiting.email, timezone.now()) if waiting else "",
+        note=_note(role, waiting.email, bool(waiting.payload["invitation"])) if waiting else "",
     )
 
 
-def _note(role: Role, email: str, now: datetime) -> str:
-    if role.shift.project.joining_mode == JoiningMode.REQUEST:
+def _note(role: Role, email: str, is_invited: bool) -> str:
+    now = timezone.now()
+    if role.shift.project.joining_mode == JoiningMode.REQUEST and not is_invited:
         return _("The coordinator decides on each request and answers by e-mail.")
     until = held_until(email, role.pk, now)
     if until is None:
@@ -175,6 +194,7 @@ def _finish(request: HttpRequest, role: Role, email: str, payload: dict[str, Any
         version=payload["version"],
         by=None,
         now=timezone.now(),
+        invitation=UUID(payload["invitation"]) if payload["invitation"] else None,
     )
     if not joined.is_new:
         messages.info(request, _("You already have a volunteer profile. It was not changed."))

@@ -50,6 +50,7 @@ def project_page(request: HttpRequest, project_id: int, slug: str) -> HttpRespon
         return redirect(_page_url(project, request.GET.urlencode()), permanent=True)
     now = timezone.now()
     open_for_people = is_joinable(project)
+    is_invitation = project.joining_mode == JoiningMode.INVITATION
     shifts = shifts_to_choose(project, now) if open_for_people else []
     chosen = picker(shifts, wanted=_wanted_day(request))
     texts = {field: localized_with_language(project, field) for field in _TEXTS}
@@ -68,11 +69,14 @@ def project_page(request: HttpRequest, project_id: int, slug: str) -> HttpRespon
         "leaders": list(dict.fromkeys(shift.leader.display_name for shift in shifts if shift.leader)),
         "picker": chosen,
         "days": _days(chosen, request),
-        "options": [_option(option, chosen.chosen) for option in chosen.current.options]
+        "options": [
+            _option(option, chosen.chosen, by_invitation=is_invitation) for option in chosen.current.options
+        ]
         if chosen.current
         else [],
-        "nearest": _nearest(chosen),
+        "nearest": None if is_invitation else _nearest(chosen),
         "is_joinable": open_for_people,
+        "is_invitation": is_invitation,
         "is_request": project.joining_mode == JoiningMode.REQUEST,
         "state_note": _state_note(project),
     }
@@ -174,7 +178,7 @@ def _day_note(item: PickerDay) -> str:
     return ngettext("%(count)d shift", "%(count)d shifts", item.shift_count) % {"count": item.shift_count}
 
 
-def _option(option: Option, marked: Option | None) -> dict[str, Any]:
+def _option(option: Option, marked: Option | None, *, by_invitation: bool) -> dict[str, Any]:
     """Return the props of `c-shift-option`."""
     shift, role = option.shift, option.role
     badges = {
@@ -194,8 +198,8 @@ def _option(option: Option, marked: Option | None) -> dict[str, Any]:
         "kind": kind,
         "taken": role.taken,
         "total": role.capacity,
-        "checked": option is marked,
-        "disabled": not option.can_be_chosen,
+        "checked": option is marked and not by_invitation,
+        "disabled": by_invitation or not option.can_be_chosen,
         "full": option.status == "full",
     }
 

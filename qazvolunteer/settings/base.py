@@ -283,6 +283,7 @@ CELERY_BEAT_SCHEDULE = {
     "find-due-reminders": {"task": "projects.tasks.find_due_reminders", "schedule": timedelta(seconds=30)},
     "lapse-holds": {"task": "projects.tasks.lapse_holds", "schedule": timedelta(seconds=30)},
     "lapse-unanswered": {"task": "projects.tasks.lapse_unanswered", "schedule": timedelta(seconds=30)},
+    "lapse-invitations": {"task": "projects.tasks.lapse_invitations", "schedule": timedelta(minutes=5)},
     "deliver-messages": {
         "task": "qazvolunteer.notifications.tasks.deliver_due_messages",
         "schedule": timedelta(seconds=3),

@@ -16,9 +16,11 @@ from organizations.models import Membership, Organization, StaffAssignment, Subm
 from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
 from projects.enums import Reply
-from projects.models import Ban, BanObjection, HourClaim, Project, SignUp
+from projects.models import Ban, BanObjection, HourClaim, PlaceInvitation, Project, SignUp
+from projects.selectors.participation.invitations import place_invitation_token
 from projects.selectors.participation.replies import reply_token
 from projects.services.hours.marking import mark_came
+from projects.services.participation.invitations import invite
 from qazvolunteer.accounts.models import User
 from qazvolunteer.notifications.selectors.unsubscribing import unsubscribe_token
 from qazvolunteer.second_factor.selectors import factors_of
@@ -115,7 +117,11 @@ def _build(now: datetime.datetime) -> World:
         "other_owner": make_member(other, now=now).user,
         **{role: officer.user for role, officer in officers.items()},
     }
+    invite(role=signup.role, email="guest@example.org", language="ru", by=members["coordinator"], now=now)
+    guest = PlaceInvitation.objects.get()
     arguments = {
+        "place_invitation_id": guest.pk,
+        "place_token": place_invitation_token(guest),
         "shift_id": shift.pk,
         "membership_id": members["coordinator"].pk,
         **_arguments(project, signup, members["owner"], officers["officer"], now),

@@ -73,6 +73,7 @@ NOT_OPENED = {
     "volunteers:give_consent": "for who withdrew theirs: volunteers/test_consent_pages.py",
     "privacy:erase_code": "needs a code that waits: qazvolunteer/privacy/test_pages.py",
     "privacy:letters": "linked from letters only; what it refuses: qazvolunteer/notifications/test_unsubscribing.py",
+    "projects:place_invitation": "linked from letters: projects/participation/test_invitation_pages.py",
     "projects:reply": "linked from letters only; what it refuses: projects/participation/test_replies.py",
 }
 #: parameters that lists understand though no page of this small world links to them

@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Invitation, Membership, Organization, StaffAssignment, Submission
-from projects.models import Ban, BanObjection, HourClaim, Project, SignUp
+from projects.models import Ban, BanObjection, HourClaim, PlaceInvitation, Project, SignUp
 from qazvolunteer.accounts.models import User
 from qazvolunteer.audit.models import Entry, Transition
 from qazvolunteer.notifications.models import Message
@@ -70,6 +70,8 @@ ALLOWED = {
     " public,case",
     # Officers know who of them holds a case; applicants hear from the office, not from a person.
     "staff": "- - - - - - - all all all",
+    # Whom a coordinator invited to a shift stands there as the address that was typed, without a name.
+    "guest": "- - - - org org - - - -",
     "invited": "- - - - - team team - - -",
     # The contact person of a project stands on its public page, before that only in the organization and its case.
     "contact": "public public public public public public,org public,org public,case public,case public,case",
@@ -184,6 +186,9 @@ class Reader:
             return set(Membership.objects.filter(organization=organization).values_list("pk", flat=True))
         if kind == "staff":
             return set(StaffAssignment.objects.values_list("pk", flat=True))
+        if kind == "guest":
+            guests = PlaceInvitation.objects.filter(shift__project__organization=organization)
+            return set(guests.values_list("pk", flat=True))
         if kind == "invited":
             return set(Invitation.objects.filter(organization=organization).values_list("pk", flat=True))
         return self._things(kind, relation, organization)
@@ -258,6 +263,7 @@ def numbers(portal: Portal) -> Numbers:
         numbers.plant(kind, volunteers, name, lambda number, kind=kind: f"Zq{kind}{number}")
     _plant_birth_dates(portal, volunteers)
     users = list(User.objects.order_by("pk"))
+    known = [user.email for user in users]
     numbers.plant("mail", users, "email", lambda number: f"zqmail{number}@example.org")
     addresses = list(EmailAddress.objects.select_related("user"))
     emails = {user.pk: user.email for user in users}
@@ -281,6 +287,8 @@ def numbers(portal: Portal) -> Numbers:
     )
     invited = list(Invitation.objects.all())
     numbers.plant("invited", invited, "email", lambda number: f"zqinvited{number}@example.org")
+    guests = list(PlaceInvitation.objects.exclude(email="").exclude(email__in=known))
+    numbers.plant("guest", guests, "email", lambda number: f"zqguest{number}@example.org")
     projects = list(Project.objects.all())
     numbers.plant("contact", projects, "contact_name", lambda number: f"Zqcontact{number}")
     mail = "zqcontactmail{}@example.org".format
@@ -399,6 +407,8 @@ def foreign_things(portal: Portal, reader: Reader) -> dict[str, object]:
         "objection_id": BanObjection.objects.order_by("pk")[0].pk,
         "submission_id": Submission.objects.filter(organization=home).order_by("pk")[0].pk,
         "membership_id": home.memberships.order_by("pk")[0].pk,
+        "place_invitation_id": PlaceInvitation.objects.order_by("pk")[0].pk,
+        "place_token": "no-token",
         "invitation_id": Invitation.objects.order_by("pk")[0].pk,
         "passkey_id": Authenticator.objects.filter(type="webauthn")[0].pk,
         **{"code": "taza", "direction": "taza", "seed": "1", "cols": 12, "rows": 4},

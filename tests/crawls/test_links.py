@@ -57,6 +57,7 @@ WITHOUT_LINK = {
     "notifications:notice-html": "shown on the page of a notice",
     "projects:reply": "linked from the reminders",
     "privacy:letters": "linked from the foot of letters",
+    "projects:place_invitation": "linked from the letter of an invitation",
 }
 #: routes that a person who is signed in meets on one side of a choice only
 ONE_SIDE = {

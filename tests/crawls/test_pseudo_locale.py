@@ -21,7 +21,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from organizations.models import Invitation, Membership, Submission
-from projects.models import HourClaim, HourCorrection, SignUp
+from projects.models import HourClaim, HourCorrection, PlaceInvitation, SignUp
 from qazvolunteer.api.schema import schema_of
 from qazvolunteer.audit import services as audit
 from qazvolunteer.notifications.models import Message
@@ -203,6 +203,7 @@ def message_of(kind: str, portal: Portal) -> Message:
         "role_changed": lambda: owner.pk,
         "membership_ended": lambda: owner.pk,
         "shifts_without_leader": lambda: owner.pk,
+        "place_invited": lambda: PlaceInvitation.objects.filter(state="invited")[0].pk,
         "invitation_sent": lambda: Invitation.objects.all()[0].pk,
         "submission_received": lambda: Submission.objects.filter(state="open")[0].pk,
         "submission_decided": lambda: Submission.objects.filter(state="returned")[0].pk,

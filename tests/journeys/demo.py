@@ -20,7 +20,8 @@ from organizations.models import Membership, Organization, StaffAssignment, Subm
 from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
 from projects.enums import Reply
-from projects.models import HourClaim, Shift, SignUp
+from projects.models import HourClaim, PlaceInvitation, Shift, SignUp
+from projects.selectors.participation.invitations import place_invitation_token
 from projects.selectors.participation.replies import reply_token
 from projects.services.participation.contacts import show_contacts
 from qazvolunteer.accounts.models import User
@@ -205,9 +206,17 @@ def _participation(home: Organization) -> dict[str, Any]:
         "masked": masked.pk,
         "joined": place.shift_id,
         "coming": reply_token(place, Reply.COMING),
+        **_guests(home),
         "cannot": reply_token(place, Reply.CANNOT),
         "over-link": reply_token(over, Reply.COMING),
     }
+
+
+def _guests(home: Organization) -> dict[str, Any]:
+    """A letter that waits for the answer of somebody new, and the page of who is invited."""
+    rows = PlaceInvitation.objects.filter(shift__project__organization=home, state="invited")
+    guest = rows.get(email="neighbour@example.org")
+    return {"guest-link": place_invitation_token(guest), "invited-shift": guest.shift_id}
 
 
 def _changed(owner: Membership) -> dict[str, Any]:

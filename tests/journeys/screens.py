@@ -274,6 +274,7 @@ _CABINET = (
     Screen("joined", "projects:joined", "volunteer", "joined"),
     Screen("withdraw", "projects:withdraw", "volunteer", "place"),
     Screen("answer", "projects:answer", "volunteer", "asked"),
+    Screen("place-invitation", "projects:place_invitation", things="guest-link"),
     Screen("i-will-come", "projects:reply", things="coming"),
     Screen("i-cannot-come", "projects:reply", things="cannot"),
     Screen("letters-off", "privacy:letters", things="letters-link"),
@@ -334,6 +335,7 @@ _DAY = (
     Screen("walk-in-wrong", "workspace:walk_in", "leader", "org running", then=send_wrong),
     Screen("times", "workspace:times", "leader", "org came"),
     Screen("excuse", "workspace:excuse", "leader", "org missed"),
+    Screen("place-invitations", "workspace:invitations", "coordinator", "org invited-shift"),
     Screen("signup-decline", "workspace:signup_decline", "coordinator", "org request"),
     Screen("signup-cancel", "workspace:signup_cancel", "coordinator", "org place"),
     Screen(
@@ -374,7 +376,8 @@ NOT_SCREENS = {
     **dict.fromkeys(
         (
             "theme landing office:index office:take office:release office:decide projects:choose "
-            "organizations:invitation_again workspace:signup_accept workspace:roster_bulk workspace:mark "
+            "organizations:invitation_again workspace:signup_accept "
+            "workspace:invitation_withdraw workspace:roster_bulk workspace:mark "
             "workspace:left volunteers:renew_code "
             "workspace:shift_confirm "
             "workspace:claim_decide office:claim_decide workspace_org:team_invite workspace_org:team_renew "

@@ -11,11 +11,12 @@ from monitoring.services.demo.stages import Running
 from monitoring.services.demo.world import World
 from organizations.models import Membership
 from projects.enums import JoiningMode
-from projects.models import Project, Role, Shift, SignUp
+from projects.models import PlaceInvitation, Project, Role, Shift, SignUp
 from projects.services.hours.departures import all_left, close_forgotten_departures, set_times
 from projects.services.hours.marking import mark_absent, mark_came
 from projects.services.hours.walk_in import walk_in
 from projects.services.participation.decisions import accept_signup
+from projects.services.participation.invitations import decline_invitation, invite
 from projects.services.participation.signup import sign_up, withdraw
 from volunteers.models import Volunteer
 
@@ -41,6 +42,7 @@ class Situations:
         self._waiting_hours(self._last_shift(self._sorting), WAITING_MANY)
         self._waiting_hours(self._last_shift(self._cafe), WAITING_FEW)
         self._requests()
+        self._invitations()
 
     def _running_shift(self) -> None:
         """Nine of fourteen have come, one has excused herself, four are expected."""
@@ -121,6 +123,16 @@ class Situations:
         for signup in self._sign_up(shift, people[:3], days=(4, 6)):
             accept_signup(signup=signup, by=coordinator, now=self._now - timedelta(days=3, hours=1))
         self._sign_up(shift, [*people[3:], self._cast.volunteer], days=(0.05, 1.3))
+
+    def _invitations(self) -> None:
+        """The volunteer of the demonstration and two addresses are invited to the café; one of them has declined."""
+        shift = Shift.objects.filter(project=self._cafe, starts_at__gt=self._now + timedelta(days=1))
+        role = shift.earliest("starts_at").roles.order_by("position", "pk")[0]
+        coordinator, now = self._cast.home.coordinators[0], self._now - timedelta(hours=3)
+        for email in (self._cast.volunteer.user.email, "neighbour@example.org", "colleague@example.org"):
+            invite(role=role, email=email, language="kk", by=coordinator, now=now)
+        declined = PlaceInvitation.objects.get(email="colleague@example.org")
+        decline_invitation(invitation=declined, by=None, now=self._now - timedelta(hours=1))
 
     def _people(self, shift: Shift, count: int) -> list[Volunteer]:
         self.reserved.add(shift.pk)

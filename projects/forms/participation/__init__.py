@@ -4,6 +4,7 @@ from projects.forms.participation.bans import BanForm, DecisionForm, LiftForm, O
 from projects.forms.participation.bulk import ChosenForm
 from projects.forms.participation.day import CodeForm, ExcuseForm, TimesForm
 from projects.forms.participation.decisions import CancelForm, DeclineForm
+from projects.forms.participation.inviting import InviteToShiftForm
 from projects.forms.participation.joining import JoinForm, RoleForm, WithdrawForm
 from projects.forms.participation.moving import MoveForm
 
@@ -15,6 +16,7 @@ __all__ = [
     "DecisionForm",
     "DeclineForm",
     "ExcuseForm",
+    "InviteToShiftForm",
     "JoinForm",
     "LiftForm",
     "MoveForm",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from projects.enums import JoiningMode
 from projects.models import Project, Shift
 from qazvolunteer.lib.text import LocalizedText, localized, localized_with_language
 from qazvolunteer.reference.enums import RegionKind
@@ -32,6 +33,7 @@ class ShiftCard:
     direction_label: str
     total: int
     taken: int
+    by_invitation: bool = False
 
     @property
     def minutes(self) -> int:
@@ -54,6 +56,7 @@ def card_of(shift: Shift) -> ShiftCard:
         direction_label=localized(project.direction, "name"),
         total=shift.total or 0,  # type: ignore[attr-defined]
         taken=shift.occupied or 0,  # type: ignore[attr-defined]
+        by_invitation=project.joining_mode == JoiningMode.INVITATION,
     )
 
 

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.enums import JoiningMode
 from projects.models import Project, Role, Shift
 from qazvolunteer.lib.search import SEARCH_CONFIG, search_query
 from qazvolunteer.lib.text import fold
@@ -152,6 +153,7 @@ def next_shifts(shift: Shift, now: datetime) -> QuerySet[Shift]:
     same_project = Q(project_id=shift.project_id)
     alike = Q(project__direction_id=shift.project.direction_id, region_id=shift.region_id)
     rows = bookable_shifts(now).filter(same_project | alike, Q(has_free_place=True)).exclude(pk=shift.pk)
+    rows = rows.exclude(project__joining_mode=JoiningMode.INVITATION)
     elsewhere = ExpressionWrapper(~same_project, output_field=BooleanField())
     return with_card_facts(rows).order_by(elsewhere, "starts_at", "pk")
 

@@ -118,6 +118,17 @@ PLACES = (
         """,
     ),
     Rule(
+        "invitations",
+        "An invitation is to a role of its shift, may be answered for a while, and waits on no cancelled shift.",
+        """
+        SELECT invitation.id FROM projects_placeinvitation invitation
+        JOIN projects_role role ON role.id = invitation.role_id
+        JOIN projects_shift shift ON shift.id = invitation.shift_id
+        WHERE role.shift_id <> shift.id OR invitation.answer_by <= invitation.created_at
+           OR shift.state = 'cancelled' AND invitation.state = 'invited'
+        """,
+    ),
+    Rule(
         "reminders",
         "Only people with a place are reminded, and before the shift.",
         """

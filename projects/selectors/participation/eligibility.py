@@ -10,8 +10,9 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.enums import ADULT_AGE, BLOCKS_TIME, OPEN, OUTCOME, ProjectState, ShiftState
+from projects.enums import ADULT_AGE, BLOCKS_TIME, OPEN, OUTCOME, JoiningMode, ProjectState, ShiftState
 from projects.models import Role, SignUp
+from projects.selectors.participation.invitations import is_invited as has_invitation
 from qazvolunteer.ui import dates
 from volunteers.models import Volunteer
 
@@ -57,6 +58,7 @@ class _Case:
     consents: tuple[str, ...] | None = None
     #: the last day on which the organization keeps the person from its shifts
     barred_until: date | None = None
+    is_invited: bool = False
 
     @property
     def age(self) -> int:
@@ -75,6 +77,7 @@ def eligibility(
     *,
     excluding: SignUp | None = None,
     had_signup: bool = False,
+    is_invited: bool | None = None,
 ) -> Eligibility:
     """Check every rule and say why not.
 
@@ -83,14 +86,31 @@ def eligibility(
         excluding: a sign-up that is being decided on, so that it does not clash with itself; one that takes a place
             needs no other.
         had_signup: a coordinator decides on an open sign-up of the person: nobody without a consent has one.
+        is_invited: the organizer wants this person; None: look whether there is an invitation, where one is needed.
     Cost: 1 query (the person's other sign-ups around that time, their consent, and whether the organization bars
-        them).
+        them), 2 where people join by invitation.
     """
     has_place = excluding is not None and excluding.takes_place
+    if is_invited is None and by_invitation(role):
+        is_invited = has_invitation(volunteer.user.email, role.pk, now)
     facts = _facts(volunteer, role, now, excluding)
     consents = None if had_signup else facts.consents
-    case = _Case(volunteer, role, now, facts.neighbours, has_place, consents, facts.barred_until)
+    case = _Case(
+        volunteer,
+        role,
+        now,
+        facts.neighbours,
+        has_place,
+        consents,
+        facts.barred_until,
+        is_invited=bool(is_invited),
+    )
     return Eligibility(tuple(rule(case) for rule in _RULES))
+
+
+def by_invitation(role: Role) -> bool:
+    """Tell whether nobody takes a place in a role without an invitation. Needs role.shift.project loaded."""
+    return role.shift.project.joining_mode == JoiningMode.INVITATION
 
 
 def age_eligibility(volunteer: Volunteer, role: Role, now: datetime) -> Eligibility:
@@ -110,22 +130,23 @@ def answer_eligibility(volunteer: Volunteer, role: Role, now: datetime, *, signu
 
 
 def newcomer_eligibility(
-    birth_date: date, role: Role, now: datetime, *, has_place: bool = False
+    birth_date: date, role: Role, now: datetime, *, has_place: bool = False, is_invited: bool = False
 ) -> Eligibility:
     """Check every rule for somebody of whom only the birth date is known.
 
     Args:
         role: as in `eligibility`.
         has_place: a place is held for them.
+        is_invited: they came by the link of an invitation.
     Cost: no query.
     """
-    case = _Case(Volunteer(birth_date=birth_date), role, now, (), has_place)
+    case = _Case(Volunteer(birth_date=birth_date), role, now, (), has_place, is_invited=is_invited)
     return Eligibility(tuple(rule(case) for rule in _RULES))
 
 
-def public_eligibility(role: Role, now: datetime) -> Eligibility:
+def public_eligibility(role: Role, now: datetime, *, is_invited: bool = False) -> Eligibility:
     """Check the rules that need no person: for visitors who are not signed in. Cost: no query."""
-    case = _Case(Volunteer(), role, now, ())
+    case = _Case(Volunteer(), role, now, (), is_invited=is_invited)
     return Eligibility(tuple(rule(case) for rule in _SHIFT_RULES))
 
 
@@ -226,6 +247,17 @@ def _not_banned(case: _Case) -> Check:
     )
 
 
+def _invited(case: _Case) -> Check:
+    if case.is_invited or not by_invitation(case.role):
+        return Check("invited", passed=True)
+    return Check(
+        "invited",
+        passed=False,
+        text=_("The organizer invites people to this project personally."),
+        next_step=_("Choose another project, or ask the organizer to invite you."),
+    )
+
+
 def _place_free(case: _Case) -> Check:
     if case.has_place or case.role.free > 0:
         return Check("place", passed=True)
@@ -321,7 +353,7 @@ def _no_overlap(case: _Case) -> Check:
 
 
 _Rule = Callable[[_Case], Check]
-_SHIFT_RULES: tuple[_Rule, ...] = (_published, _open, _in_time, _place_free)
+_SHIFT_RULES: tuple[_Rule, ...] = (_published, _open, _in_time, _invited, _place_free)
 _AGE_RULES: tuple[_Rule, ...] = (_old_enough, _law_on_minors, _guardian_consent)
 _RULES: tuple[_Rule, ...] = (
     _published,
@@ -329,6 +361,7 @@ _RULES: tuple[_Rule, ...] = (
     _in_time,
     _not_banned,
     _not_signed_up,
+    _invited,
     _place_free,
     _consented,
     _agreed_to_this_text,

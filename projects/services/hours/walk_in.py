@@ -85,7 +85,7 @@ def walk_in(*, volunteer: Volunteer, role: Role, by: Membership, now: datetime) 
     known = _known(volunteer, fresh.shift)
     if known is not None:
         return known if known.state == SignUpState.ATTENDED else _mark(known, by=by, now=now)
-    result = eligibility(volunteer, fresh, now)
+    result = eligibility(volunteer, fresh, now, is_invited=True)
     if any(check.rule not in _WAIVED for check in result.failures):
         raise NotEligibleHere(result)
     return _add(volunteer, fresh, by=by, now=now)

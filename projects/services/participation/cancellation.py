@@ -12,6 +12,7 @@ from projects.notifications import PlaceCancelled
 from projects.services.catalogue.lifecycle import withdraw_project
 from projects.services.catalogue.states import lock_shift_against_signups, move_project, move_shift
 from projects.services.participation.holds import end_hold
+from projects.services.participation.invitations import cancel_invitations
 from projects.services.participation.states import lock_signup, move_signup
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
@@ -64,6 +65,7 @@ def cancel_project(*, project: Project, reason: str, by: Membership, now: dateti
 
 
 def _end_signups(shift: Shift, code: CancelReason, reason: str, *, by: User | None, now: datetime) -> None:
+    cancel_invitations(shift, by=by, now=now)
     for row in SignUp.objects.filter(shift=shift, state__in=OPEN).order_by("pk"):
         signup = lock_signup(row)
         if signup.state not in OPEN:  # withdrawn a moment ago

@@ -61,7 +61,7 @@ def accept_signup(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
     assert role is not None  # noqa: S101 - a role with sign-ups stays
     if signup.answer_by is not None:
         raise NotAnsweredYet
-    result = eligibility(signup.person, role, now, excluding=signup, had_signup=True)
+    result = eligibility(signup.person, role, now, excluding=signup, had_signup=True, is_invited=True)
     if not result:
         refusal = BarredFromShifts() if result.failed("not_banned") else NotEligible(result)
         raise _for_staff(result.failed("overlap"), refusal)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.enums import HoldEnd, HoldReason, SignUpState
-from projects.models import Hold, Role, SignUp
+from projects.models import Hold, PlaceInvitation, Role, SignUp
 from projects.selectors.participation.eligibility import eligibility, newcomer_eligibility
 from projects.selectors.participation.holds import keyed
 from projects.selectors.participation.signups import role_for_signup
@@ -18,12 +18,14 @@ from projects.services.participation.holds import (
     give_up_hold,
     lapse_expired_holds,
 )
+from projects.services.participation.invitations import invitation_to_take_up
 from projects.services.participation.places import take_place
 from projects.services.participation.signup import (
     AGREED,
     NotEligible,
     RoleFull,
     ShiftChanged,
+    accept_invitation,
     agree,
     already_open,
     insert_signup,
@@ -31,6 +33,7 @@ from projects.services.participation.signup import (
     refusing_clashes,
     sign_up,
     state_for,
+    take_up,
     tell,
 )
 from projects.services.participation.states import lock_signup, move_signup, write_move
@@ -60,6 +63,8 @@ class Visitor:
     birth_date: date
     #: where they come from, such as ``203.0.113.0/24``
     network: str
+    #: they came by the link of this invitation
+    invitation: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,8 @@ def _hold(role: Role, visitor: Visitor, mailbox: str, now: datetime) -> SignUp |
         raise ShiftChanged
     own = Hold.objects.select_related("signup").filter(mailbox_key=mailbox).first()
     has_place = own is not None and own.signup.role_id == fresh.pk
-    result = newcomer_eligibility(visitor.birth_date, fresh, now, has_place=has_place)
+    is_wanted = _invitation(visitor.invitation, visitor.email, fresh, now) is not None
+    result = newcomer_eligibility(visitor.birth_date, fresh, now, has_place=has_place, is_invited=is_wanted)
     if not result:
         raise NotEligible(result)
     if own is not None:
@@ -145,7 +151,14 @@ def _is_capped(role: Role, network: str, now: datetime) -> bool:
 
 @transaction.atomic
 def join_by_code(
-    *, email: str, data: RegistrationData, role: Role, version: int, by: None, now: datetime
+    *,
+    email: str,
+    data: RegistrationData,
+    role: Role,
+    version: int,
+    by: None,
+    now: datetime,
+    invitation: UUID | None = None,
 ) -> Joined:
     """Make account and profile for a proven address, or find them, and give the place.
 
@@ -156,6 +169,7 @@ def join_by_code(
         email: proven by a code.
         version: of the shift as the person saw it.
         by: nobody is signed in yet.
+        invitation: they came by its link: the place needs no other decision.
 
     Raises:
         TooYoung: nothing is stored then.
@@ -167,37 +181,49 @@ def join_by_code(
         return Joined(registered.user, registered.created, None)
     try:
         with transaction.atomic():
-            signup = _take_held(registered.volunteer, role, email, version, now)
+            signup = _take_held(registered.volunteer, role, version, now, invitation)
     except Refusal as refusal:
         _release(role, email, now)
         return Joined(registered.user, registered.created, None, refusal)
     return Joined(registered.user, registered.created, signup)
 
 
-def _take_held(person: Volunteer, role: Role, email: str, version: int, now: datetime) -> SignUp:
-    volunteer = lock_person(person)
+def _take_held(person: Volunteer, role: Role, version: int, now: datetime, invited_by: UUID | None) -> SignUp:
+    volunteer, email = lock_person(person), person.user.email
     if not hold_shift(role.shift_id):
         raise ShiftChanged
     signup = _lock_held(role, email)
     fresh = role_for_signup(role.pk, now)
     if fresh is None or fresh.shift.version != version:
         raise ShiftChanged
+    invitation = _invitation(invited_by, email, fresh, now)
+    if signup is None and invitation is not None:
+        return accept_invitation(invitation=invitation, version=version, by=person.user, now=now)
     if signup is None:
         return sign_up(volunteer=volunteer, role=fresh, by=volunteer.user, now=now)
     existing = already_open(volunteer, fresh)
     if existing is not None:
         end_hold(signup, HoldEnd.REPLACED, now=now)
         return existing
-    result = eligibility(volunteer, fresh, now, excluding=signup)
+    is_wanted = True if invitation else None
+    result = eligibility(volunteer, fresh, now, excluding=signup, is_invited=is_wanted)
     if not result:
         raise NotEligible(result)
     Hold.objects.filter(signup=signup).delete()
-    signup.role, target = fresh, state_for(fresh)
+    signup.role, target = fresh, SignUpState.CONFIRMED if invitation else state_for(fresh)
     agree(signup, volunteer, target, now)
     with refusing_clashes():
         move_signup(signup, target, by=volunteer.user, role="volunteer", now=now, save=AGREED)
+    if invitation is not None:
+        take_up(invitation, by=volunteer.user, now=now)
     tell(signup, now=now)
     return signup
+
+
+def _invitation(pk: UUID | None, email: str, role: Role, now: datetime) -> PlaceInvitation | None:
+    """Return the invitation of a link, locked, when it is to this address and role and can be accepted."""
+    found = invitation_to_take_up(email, role.pk, now) if pk else None
+    return found if found is not None and found.pk == pk else None
 
 
 def _lock_held(role: Role, email: str) -> SignUp | None:

@@ -77,7 +77,7 @@ def move_person(*, signup: SignUp, role: Role, by: Membership, now: datetime) ->
         raise ShiftChanged
     if fresh.pk == signup.role_id or fresh.shift.project_id != signup.shift.project_id:
         raise NotThere
-    result = eligibility(person, fresh, now, had_signup=True)
+    result = eligibility(person, fresh, now, had_signup=True, is_invited=True)
     if not result:
         raise _for_staff(result)
     there = _enter(fresh, target, person, by=by, now=now)

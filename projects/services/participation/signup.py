@@ -9,13 +9,18 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.enums import SIGNUP_MOVES, TAKES_PLACE, JoiningMode, SignUpState
-from projects.models import Role, Shift, SignUp
+from projects.enums import SIGNUP_MOVES, TAKES_PLACE, InvitationState, JoiningMode, SignUpState
+from projects.models import PlaceInvitation, Role, Shift, SignUp
 from projects.notifications import SignUpConfirmed, SignUpNotice, SignUpRequested, StartsSoon
-from projects.selectors.participation.eligibility import Eligibility, age_on_day, eligibility
+from projects.selectors.participation.eligibility import Eligibility, age_on_day, by_invitation, eligibility
 from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.states import hold_shift
 from projects.services.participation.holds import take_place_or_lapse
+from projects.services.participation.invitations import (
+    InvitationOver,
+    invitation_to_take_up,
+    move_invitation,
+)
 from projects.services.participation.reminders import reminder_time, starts_soon
 from projects.services.participation.states import lock_signup, move_signup, write_move
 from qazvolunteer.accounts.models import User
@@ -105,7 +110,7 @@ def sign_up(*, volunteer: Volunteer, role: Role, by: User | None, now: datetime)
         NotEligible: with every check that failed.
         RoleFull, ShiftChanged: when the place was lost to somebody else, or the shift was changed, meanwhile.
         AlreadySignedUp, TimeClash: what the database said when two requests of one person met.
-    Cost: 8 queries besides transaction control.
+    Cost: 8 queries besides transaction control, 3 more where people join by invitation.
     """
     return _sign_up(lock_person(volunteer), role, by, now)
 
@@ -124,27 +129,73 @@ def sign_up_account(*, user: User, role: Role, now: datetime) -> SignUp:
     return _sign_up(_lock_person_of(user), role, user, now)
 
 
-def _sign_up(volunteer: Volunteer, role: Role, by: User | None, now: datetime) -> SignUp:
+@transaction.atomic
+def accept_invitation(*, invitation: PlaceInvitation, version: int, by: User, now: datetime) -> SignUp:
+    """Give an invited person the place, whatever the joining mode: the coordinator has decided. Twice gives one.
+
+    While the shift is full the invitation stays, and can be accepted when a place gets free.
+
+    Args:
+        version: of the shift as the person saw it.
+        by: the account with the invited address.
+
+    Raises:
+        InvitationOver: withdrawn, declined, too late, or to another address.
+        NoProfile, and as `sign_up`.
+    Cost: 11 queries.
+    """
+    volunteer = _lock_person_of(by)
+    role = Role(pk=invitation.role_id, shift_id=invitation.shift_id)
+    if not hold_shift(role.shift_id):
+        raise ShiftChanged
+    found = invitation_to_take_up(by.email, role.pk, now)
+    if found is None or found.pk != invitation.pk:
+        accepted = PlaceInvitation.objects.filter(pk=invitation.pk, state=InvitationState.ACCEPTED).exists()
+        existing = already_open(volunteer, role) if accepted else None
+        if existing is None:
+            raise InvitationOver
+        return existing
+    if found.shift.version != version:
+        raise ShiftChanged
+    return _sign_up(volunteer, role, by, now, found)
+
+
+def _sign_up(
+    volunteer: Volunteer,
+    role: Role,
+    by: User | None,
+    now: datetime,
+    invitation: PlaceInvitation | None = None,
+) -> SignUp:
     # From here on the shift stays as it is: a change or a cancellation waits for us, or we for it.
     if not hold_shift(role.shift_id):
         raise ShiftChanged
     fresh = role_for_signup(role.pk, now)
     if fresh is None or fresh.shift_id != role.shift_id:
         raise ShiftChanged
-    result = eligibility(volunteer, fresh, now)
+    if invitation is None and by_invitation(fresh):
+        invitation = invitation_to_take_up(volunteer.user.email, fresh.pk, now)
+    result = eligibility(volunteer, fresh, now, is_invited=invitation is not None)
     if result.failed("not_signed_up") and (existing := already_open(volunteer, fresh)):
         return existing
     if not result:
         logger.info("signup.refused", role=fresh.pk, rules=[check.rule for check in result.failures])
         raise NotEligible(result)
-    target = state_for(fresh)
+    target = SignUpState.CONFIRMED if invitation else state_for(fresh)
     SIGNUP_MOVES.check(None, target, by="volunteer")
     signup = insert_signup(fresh, target, volunteer, now)
     if target in TAKES_PLACE and not take_place_or_lapse(fresh.pk, now):
         raise RoleFull
     write_move(signup, None, target, by=by, role="volunteer", now=now)
+    if invitation is not None:
+        take_up(invitation, by=by, now=now)
     tell(signup, now=now)
     return signup
+
+
+def take_up(invitation: PlaceInvitation, *, by: User | None, now: datetime) -> None:
+    """Note that a locked invitation has become a place. Cost: 2 queries."""
+    move_invitation(invitation, InvitationState.ACCEPTED, by=by, role="volunteer", now=now)
 
 
 def lock_person(volunteer: Volunteer) -> Volunteer:
@@ -179,8 +230,8 @@ def already_open(volunteer: Volunteer, role: Role) -> SignUp | None:
 
 def state_for(role: Role) -> SignUpState:
     """Return the state that a sign-up begins with by the project's joining mode. Needs role.shift.project loaded."""
-    instant = role.shift.project.joining_mode == JoiningMode.INSTANT
-    return SignUpState.CONFIRMED if instant else SignUpState.REQUESTED
+    asks = role.shift.project.joining_mode == JoiningMode.REQUEST
+    return SignUpState.REQUESTED if asks else SignUpState.CONFIRMED
 
 
 def insert_signup(role: Role, target: SignUpState, person: Volunteer, now: datetime) -> SignUp:

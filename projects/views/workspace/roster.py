@@ -20,6 +20,7 @@ from projects.forms.participation import CancelForm, DeclineForm
 from projects.models import Shift, SignUp
 from projects.permissions import can_decide_signup
 from projects.selectors.participation.contacts import WITH_CONTACTS, contacts_window
+from projects.selectors.participation.invitations import invitation_counts
 from projects.selectors.participation.signups import (
     ROSTER_FILTERS,
     roles_of_shift,
@@ -79,6 +80,7 @@ def roster_page(request: MemberRequest, org_id: int, shift_id: int) -> HttpRespo
         "report": take_report(request, shift),
         "may_decide": bool(can_coordinate(request.membership)),
         "may_choose": _may_choose(request, shift, counts, now),
+        "invited": invitation_counts(shift)["invited"],
         "contacts": contacts_window(shift, now).value,
         "with_contacts": WITH_CONTACTS,
         "may_change": bool(can_run_projects(request.membership)) and _is_ahead(shift, now),

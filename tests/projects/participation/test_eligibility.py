@@ -37,6 +37,7 @@ def test_all_rules_pass_for_a_grown_up(volunteer: Volunteer, role: Role, now: da
         "in_time",
         "not_banned",
         "not_signed_up",
+        "invited",
         "place",
         "consent",
         "consent_text",

@@ -210,10 +210,10 @@ def test_cabinet_pages_cost_the_same_for_one_and_three_rows(
     client.force_login(person.user)
     client.get(reverse("projects:cabinet"))
 
-    # session, user, person; two lists of sign-ups, bans, hours, two sums, the quilt; two for the menu of workplaces
-    with django_assert_num_queries(12):
+    # session, user, person; two lists of sign-ups, bans, invitations, hours, two sums, quilt; two for the menu
+    with django_assert_num_queries(13):
         client.get(reverse("projects:cabinet"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("projects:my_shifts"))
     with django_assert_num_queries(8):
         client.get(reverse("projects:my_hours"))

@@ -234,8 +234,8 @@ def test_lists_cost_the_same_for_one_and_three_people(
     client.force_login(coordinator.user)
     client.get(address("today", coordinator))
 
-    # session, user, membership; shift, roles, counts, people; two for the menu of workplaces
-    with django_assert_num_queries(9):
+    # session, user, membership; shift, roles, counts, people, invitations; two for the menu of workplaces
+    with django_assert_num_queries(10):
         client.get(address("roster", coordinator, soon.pk))
     with django_assert_num_queries(5):
         client.get(address("checkin", coordinator, soon.pk))

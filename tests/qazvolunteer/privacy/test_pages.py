@@ -168,6 +168,8 @@ def test_the_file_holds_every_declared_list_and_nobody_elses_rows(world: World) 
         "contact_looks",
         "front_office_work",
         "muted_categories",
+        "place_invitations",
+        "stopped_invitations",
         "submissions",
         "projects",
         "led_shifts",
