@@ -54,6 +54,12 @@ def totals_of_person(volunteer: Volunteer) -> PersonTotals:
     )
 
 
+def minutes_of_organization(organization_id: int) -> int:
+    """Sum the confirmed minutes of an organization (net, from the ledger). Cost: 1 query."""
+    entries = LedgerEntry.objects.filter(organization_id=organization_id)
+    return int(entries.aggregate(minutes=Coalesce(Sum("minutes"), 0))["minutes"])
+
+
 def person_keys(volunteer: Volunteer) -> QuerySet[Volunteer, object]:
     """Return the subquery that finds a person's pseudonym."""
     return Volunteer.objects.filter(pk=volunteer.pk).values("person_key__key")

@@ -23,6 +23,7 @@ from projects.services.catalogue import (
     update_what,
 )
 from qazvolunteer.reference.models import Direction, HazardClass, Unit
+from tests.factories.ledger import ledger_project, write_entry
 from tests.factories.projects import (
     add_test_shift,
     at,
@@ -366,6 +367,22 @@ def test_organization_page_shows_projects_now_and_past(client: Client, manager: 
     assert titles(page) == ["Идёт"]
 
 
+def test_organization_page_shows_its_own_confirmed_hours_less_corrections(
+    client: Client, manager: Membership, now: datetime
+) -> None:
+    organization, project = manager.organization, published_project(manager)
+    page = reverse("projects:organization", args=[organization.pk, organization.slug])
+    before = text_of(client.get(page))
+    entry = write_entry(project, now=now, minutes=240)
+    write_entry(project, now=now, minutes=-30, refers_to=entry)
+    write_entry(ledger_project(now=now), now=now, minutes=600)
+
+    after = client.get(page)
+
+    assert "Confirmed hours" not in before
+    assert "3.5 Confirmed hours" in text_of(after)
+
+
 def test_organization_page_needs_a_verified_organization(client: Client, manager: Membership) -> None:
     organization = manager.organization
     Organization.objects.filter(pk=organization.pk).update(state="draft")
@@ -422,11 +439,11 @@ def test_organization_page_costs_the_same_for_more_rows(
     page = reverse("projects:organization", args=[organization.pk, organization.slug])
     published_project(manager)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(page)
     for region in ("KZ-71", "KZ-75"):
         published_project(manager, region=region)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(page)
 
 
