@@ -1,5 +1,6 @@
 """The demo's mail folder: what `DevMailBackend` wrote, newest first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -21,6 +22,8 @@ class Letter:
     headers: tuple[tuple[str, str], ...]
     text: str
     html: str
+    #: names and contents of the files that come along, as far as they are text
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def letter_names() -> list[str]:
@@ -52,11 +55,18 @@ def read_letter(name: str) -> Letter:
         headers=tuple((key, str(value)) for key, value in mail.items()),
         text=_part(mail, "plain"),
         html=_part(mail, "html"),
+        files=tuple(_files(mail)),
     )
 
 
 def _folder() -> Path:
     return Path(settings.DEMO_MAIL_DIR)
+
+
+def _files(mail: EmailMessage) -> Iterator[tuple[str, str]]:
+    for part in mail.iter_attachments():
+        content = part.get_content()
+        yield part.get_filename() or "", content if isinstance(content, str) else ""
 
 
 def _part(mail: EmailMessage, subtype: str) -> str:

@@ -1,6 +1,7 @@
 """The demo's mail folder and its pages."""
 
 import os
+import re
 from datetime import datetime
 from email import message_from_bytes
 from pathlib import Path
@@ -128,6 +129,19 @@ def test_letter_page_shows_headers_and_links_and_escapes(client: Client, folder:
     assert "<script>alert" not in page
     assert f'src="{reverse("notifications:dev-mail-html", args=[name])}"' in page
     assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+
+
+def test_letter_page_shows_files_that_come_along(client: Client, folder: Path) -> None:
+    letter = EmailMultiAlternatives(subject="Ауысым", body="Hi", to=["reader@example.org"])
+    letter.attach("shift.ics", "SUMMARY:<b>Ағаш</b>", "text/calendar; method=PUBLISH")
+    letter.attach("page.pdf", b"%PDF", "application/pdf")
+    letter.send()
+
+    page = client.get(reverse("notifications:dev-mail-detail", args=letter_names())).content.decode()
+
+    assert re.findall(r"<summary>(.*?)</summary>", page) == ["shift.ics", "page.pdf"]
+    assert "SUMMARY:&lt;b&gt;Ағаш&lt;/b&gt;" in page
+    assert "%PDF" not in page
 
 
 def test_letter_without_html_has_no_frame(client: Client, folder: Path) -> None:
