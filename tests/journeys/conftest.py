@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from tests.journeys.clock import Clock
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -39,6 +42,14 @@ def mail_folder(settings: Settings, tmp_path: Path) -> Path:
     settings.EMAIL_BACKEND = "qazvolunteer.notifications.channels.devmail.DevMailBackend"
     settings.DEMO_MAIL_DIR = tmp_path / "mail"
     return settings.DEMO_MAIL_DIR
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The portal's clock, to be moved."""
+    clock = Clock()
+    monkeypatch.setattr(timezone, "now", clock.now)
+    return clock
 
 
 @pytest.fixture

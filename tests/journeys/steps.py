@@ -15,6 +15,13 @@ from qazvolunteer.notifications.services import deliver_message
 CODE = re.compile(r"\b\d{4} \d{4}\b")
 
 
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Write dates and numbers as a reader of a language sees them."""
+    with override(language):
+        yield
+
+
 def address(language: str, name: str, *args: Any) -> str:
     """Return the address of a page in a language."""
     with override(language):
