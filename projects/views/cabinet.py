@@ -81,7 +81,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "totals": totals_of_person(volunteer),
         "quilt": year_of_weeks(volunteer, timezone.localdate(now), year=request.GET.get("year", "")),
         "bands": band_labels(),
-        "withdraw_until": free_withdrawal_until(shifts.next.shift) if shifts.next else None,
+        "withdraw_until": shifts.next and free_withdrawal_until(shifts.next.shift, shifts.next.decided_at),
         # black on white in both themes: cameras need the quiet white edge
         "code_svg": _drawn(volunteer.code),
     }

@@ -136,13 +136,14 @@ def joined(request: HttpRequest, shift_id: int) -> HttpResponse:
     if signup is None:
         return redirect("projects:join", shift_id=shift_id)
     shift = signup.shift
+    withdraw_until = free_withdrawal_until(shift, signup.decided_at)
     context = {
         "signup": signup,
         "shift": shift,
         "project": shift.project,
         "place": meeting_point_of(shift),
-        "withdraw_until": free_withdrawal_until(shift),
-        "may_undo": timezone.now() <= free_withdrawal_until(shift),
+        "withdraw_until": withdraw_until,
+        "may_undo": timezone.now() <= withdraw_until,
         "starts_soon": signup.next_reminder_at is None,
         "reminds_a_day_before": signup.next_reminder_at == shift.starts_at - DAY_BEFORE,
     }

@@ -129,7 +129,7 @@ class History:
         now = self._between(signup.decided_at or signup.created_at, stage, mean_hours=40)
         language = "kk" if signup.person.languages[0] == "kk" else "ru"
         if fate == "withdrawn":
-            signup.is_late_withdrawal = now > free_withdrawal_until(stage.shift)
+            signup.is_late_withdrawal = now > free_withdrawal_until(stage.shift, signup.decided_at)
             signup.reason_text = self.rng.choice(read("reviews")["withdrawn"])[language]
             by = signup.person.user_id
             self.book.move(signup, SignUpState.WITHDRAWN, by=by, role="volunteer", now=now)

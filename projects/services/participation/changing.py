@@ -140,7 +140,7 @@ def _ask(
     if any(numbers) and numbers != confirmed:
         raise PeopleAreConcerned(impact)
     for signup in impact.settled:
-        _settle(signup, shift, now)
+        _settle(signup, shift, by, now)
     for signup in impact.asked:
         signup.answer_by, signup.next_reminder_at = impact.deadline, None
         signup.save(update_fields=["answer_by", "next_reminder_at"])
@@ -152,13 +152,16 @@ def _ask(
         notify(PlaceCancelled, to=signup.person.user, about=signup, now=now, version=shift.version)
 
 
-def _settle(signup: SignUp, shift: Shift, now: datetime) -> None:
-    """The shift is what the person agreed to; who was asked in between hears that it is so again."""
+def _settle(signup: SignUp, shift: Shift, by: Membership, now: datetime) -> None:
+    """The shift is what the person agreed to; who was asked in between hears that it is so again, and has time to
+    see whether they still can."""
     was_asked = signup.answer_by is not None
     signup.agreed_version, signup.answer_by = shift.version, None
     if was_asked and signup.state == SignUpState.CONFIRMED:
         signup.next_reminder_at = reminder_time(shift, now)
-    signup.save(update_fields=["agreed_version", "answer_by", "next_reminder_at"])
+    if was_asked:
+        signup.decided_at, signup.decided_by = now, by.user
+    signup.save(update_fields=["agreed_version", "answer_by", "next_reminder_at", "decided_at", "decided_by"])
     if was_asked:
         _tell(signup, shift, now, asks=False)
 

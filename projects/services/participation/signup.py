@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from projects.enums import SIGNUP_MOVES, TAKES_PLACE, InvitationState, JoiningMode, SignUpState
 from projects.models import PlaceInvitation, Role, Shift, SignUp
 from projects.notifications import SignUpConfirmed, SignUpNotice, SignUpRequested, StartsSoon
+from projects.selectors.participation.changes import ANSWER_AT_LEAST
 from projects.selectors.participation.eligibility import Eligibility, age_on_day, by_invitation, eligibility
 from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.states import hold_shift
@@ -319,16 +320,25 @@ def withdraw(*, signup: SignUp, by: User, now: datetime, reason: str = "") -> Si
     return signup
 
 
-def free_withdrawal_until(shift: Shift) -> datetime:
-    """Return the moment until which a person withdraws without a mark. Needs shift.project loaded."""
-    return shift.starts_at - timedelta(hours=shift.project.withdraw_hours)
+def free_withdrawal_until(shift: Shift, decided_at: datetime | None = None) -> datetime:
+    """Return the moment until which a person withdraws without a mark: the project's limit, but twelve hours after what
+    the organization decided about their place, and never beyond the start (decision 0022). Needs shift.project loaded.
+
+    Args:
+        decided_at: when the organization moved or accepted them, or took a change back; None: it did nothing of that.
+    """
+    limit = shift.starts_at - timedelta(hours=shift.project.withdraw_hours)
+    if decided_at is None:
+        return limit
+    return max(limit, min(decided_at + ANSWER_AT_LEAST, shift.starts_at))
 
 
 def is_late_withdrawal(signup: SignUp, now: datetime) -> bool:
-    """Tell whether withdrawing now is marked: not while the person is asked about a change. Needs shift.project."""
+    """Tell whether withdrawing now is marked: not while the person is asked about a change, nor soon after the
+    organization has moved them. Needs shift.project."""
     if signup.state != SignUpState.CONFIRMED or signup.answer_by is not None:
         return False
-    return now > free_withdrawal_until(signup.shift)
+    return now > free_withdrawal_until(signup.shift, signup.decided_at)
 
 
 def withdrawal_note(signup: SignUp, now: datetime) -> str:
