@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from organizations.models import Membership
 from projects.enums import OPEN, OUTCOME, SIGNUP_MOVES, AttendanceMethod, ShiftState, SignUpState
 from projects.models import Role, Shift, SignUp
-from projects.selectors.participation.eligibility import Eligibility, eligibility
+from projects.selectors.participation.eligibility import Check, eligibility
 from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.states import hold_shift
 from projects.services.hours.marking import mark_came, open_claim
@@ -24,6 +24,8 @@ from volunteers.models import Volunteer
 
 #: what does not hold at the place: the shift has begun, a full role gets a place more, and nobody reads texts there
 _WAIVED = frozenset({"in_time", "place", "consent_text"})
+#: closed is for who would come; who has come is there (decision 0022)
+_TAKES = frozenset({ShiftState.OPEN, ShiftState.CLOSED})
 
 
 class ShiftIsOver(Refusal):
@@ -46,8 +48,7 @@ class NotEligibleHere(Refusal):
 
     code = "not_eligible_here"
 
-    def __init__(self, result: Eligibility) -> None:
-        first = next(check for check in result.failures if check.rule not in _WAIVED)
+    def __init__(self, first: Check) -> None:
         discreet = {
             "overlap": _("At that time this person has a place on another shift."),
             "consent": _("This person does not take part in shifts at present."),
@@ -57,14 +58,16 @@ class NotEligibleHere(Refusal):
 
 
 def takes_walk_ins(shift: Shift, now: datetime) -> bool:
-    """Tell whether people can be added by code: from two hours before the start until the end."""
-    return list_is_open(shift, now) and shift.state == ShiftState.OPEN and not shift.has_ended(now)
+    """Tell whether people can be added by code: from two hours before the start until the end, also when sign-up is
+    closed."""
+    return list_is_open(shift, now) and shift.state in _TAKES and not shift.has_ended(now)
 
 
 @transaction.atomic
 def walk_in(*, volunteer: Volunteer, role: Role, by: Membership, now: datetime) -> SignUp:
     """Write down that a person came, with a place or without one. Who has a place is marked as by the list; who has
-    none gets one, if every rule of eligibility allows it; a full role gets one place more. Twice is one mark.
+    none gets one, if every rule of eligibility allows it; a full role gets one place more, and sign-up may be closed.
+    Twice is one mark.
 
     Raises:
         ListNotOpenYet, ShiftWasCancelled, ShiftIsOver, ShiftChanged
@@ -85,9 +88,10 @@ def walk_in(*, volunteer: Volunteer, role: Role, by: Membership, now: datetime) 
     known = _known(volunteer, fresh.shift)
     if known is not None:
         return known if known.state == SignUpState.ATTENDED else _mark(known, by=by, now=now)
+    waived = _WAIVED | {"open"} if fresh.shift.state in _TAKES else _WAIVED
     result = eligibility(volunteer, fresh, now, is_invited=True)
-    if any(check.rule not in _WAIVED for check in result.failures):
-        raise NotEligibleHere(result)
+    if first := next((check for check in result.failures if check.rule not in waived), None):
+        raise NotEligibleHere(first)
     return _add(volunteer, fresh, by=by, now=now)
 
 
@@ -105,7 +109,7 @@ def _mark(signup: SignUp, *, by: Membership, now: datetime) -> SignUp:
 def _add(volunteer: Volunteer, role: Role, *, by: Membership, now: datetime) -> SignUp:
     SIGNUP_MOVES.check(None, SignUpState.ATTENDED, by="leader")
     signup = insert_signup(role, SignUpState.ATTENDED, volunteer, now)
-    if not take_place_or_lapse(role.pk, now):
+    if not take_place_or_lapse(role.pk, now, also_closed=True):
         # the role is locked by now: nobody frees a place between the two
         widen(role.pk)
         audit.record(
@@ -117,7 +121,7 @@ def _add(volunteer: Volunteer, role: Role, *, by: Membership, now: datetime) -> 
             organization_id=role.shift.project.organization_id,
             fields=["capacity"],
         )
-        if not take_place(role.pk):
+        if not take_place(role.pk, also_closed=True):
             raise ShiftChanged
     write_move(signup, None, SignUpState.ATTENDED, by=by.user, role="leader", now=now)
     write_attendance(signup, method=AttendanceMethod.WALK_IN, by=by, now=now)

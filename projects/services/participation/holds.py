@@ -56,16 +56,18 @@ def lapse_expired_holds(*, role_id: int, now: datetime) -> int:
     return len(expired)
 
 
-def take_place_or_lapse(role_id: int, now: datetime) -> bool:
+def take_place_or_lapse(role_id: int, now: datetime, *, also_closed: bool = False) -> bool:
     """Take one place if one is free, or its hold or the time to answer is over; tell whether it was taken.
 
+    Args:
+        also_closed: as in `take_place`.
     Cost: 1 query, else 4 and more.
     """
-    if take_place(role_id):
+    if take_place(role_id, also_closed=also_closed):
         return True
     lapse_expired_holds(role_id=role_id, now=now)
     lapse_unanswered(role_id=role_id, now=now)
-    return take_place(role_id)
+    return take_place(role_id, also_closed=also_closed)
 
 
 def lapse_holds_everywhere(*, now: datetime, limit: int = 200) -> int:

@@ -10,7 +10,7 @@ from projects.models import Role
 _TAKE = """
     UPDATE projects_role SET taken = taken + 1
     WHERE id = %s AND taken < capacity
-      AND EXISTS (SELECT 1 FROM projects_shift WHERE id = projects_role.shift_id AND state = %s)
+      AND EXISTS (SELECT 1 FROM projects_shift WHERE id = projects_role.shift_id AND state IN (%s, %s))
 """
 
 
@@ -19,10 +19,15 @@ def lock_role(role_id: int) -> None:
     list(Role.objects.select_for_update(no_key=True).order_by().filter(pk=role_id).values_list("pk"))
 
 
-def take_place(role_id: int) -> bool:
-    """Take one place if one is free and the shift is still open; tell whether it was taken. Cost: 1 query."""
+def take_place(role_id: int, *, also_closed: bool = False) -> bool:
+    """Take one place if one is free and the shift is still open; tell whether it was taken. Cost: 1 query.
+
+    Args:
+        also_closed: somebody stands there, so closed sign-up does not matter (decision 0022).
+    """
+    other = ShiftState.CLOSED if also_closed else ShiftState.OPEN
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [role_id, ShiftState.OPEN])
+        cursor.execute(_TAKE, [role_id, ShiftState.OPEN, other])
         return bool(cursor.rowcount)
 
 

@@ -5,13 +5,20 @@ import datetime
 import pytest
 
 from organizations.models import Membership
-from projects.enums import AttendanceMethod, ClaimState, Grade, JoiningMode, SignUpState
-from projects.models import Attendance, HourClaim, Role, Shift, SignUp
+from projects.enums import AttendanceMethod, ClaimState, Grade, JoiningMode, ShiftState, SignUpState
+from projects.models import Attendance, HourClaim, Project, Role, Shift, SignUp
+from projects.services.catalogue.lifecycle import pause_project
 from projects.services.catalogue.shift_states import close_shift
 from projects.services.hours.marking import mark_absent, undo
-from projects.services.hours.walk_in import NotEligibleHere, ShiftIsOver, WaitsForAnswer, walk_in
+from projects.services.hours.walk_in import (
+    NotEligibleHere,
+    ShiftIsOver,
+    WaitsForAnswer,
+    takes_walk_ins,
+    walk_in,
+)
 from projects.services.participation.attendance import ListNotOpenYet
-from projects.services.participation.signup import sign_up
+from projects.services.participation.signup import NotEligible, sign_up
 from qazvolunteer.audit.models import Entry
 from qazvolunteer.audit.selectors import transitions_of
 from qazvolunteer.lib.errors import Refusal
@@ -22,6 +29,10 @@ from tests.factories.work import join, open_shift, published_project, states_of
 from volunteers.models import Volunteer
 
 HOUR = datetime.timedelta(hours=1)
+
+
+def fresh_of(shift: Shift) -> Shift:
+    return Shift.objects.get(pk=shift.pk)
 
 
 def _places(role: Role) -> tuple[int, int]:
@@ -144,13 +155,44 @@ def test_clash_says_busy_and_never_where(
         walk_in(volunteer=volunteer, role=role, by=coordinator, now=shift.starts_at)
 
 
-def test_closed_shift_takes_nobody(
+def test_closed_shift_takes_who_stands_there_and_stays_closed_online(
     volunteer: Volunteer, role: Role, coordinator: Membership, shift: Shift, now: datetime.datetime
 ) -> None:
     close_shift(shift=shift, by=make_member(coordinator.organization, now=now), now=now)
+    early = shift.starts_at - HOUR
 
-    with pytest.raises(NotEligibleHere, match="closed"):
+    signup = walk_in(volunteer=volunteer, role=role, by=coordinator, now=early)
+    with pytest.raises(NotEligible, match="closed"):
+        join(make_volunteer(now=now), shift, now=early)
+
+    assert (signup.state, states_of(shift), _places(role)) == ("attended", ["attended"], (1, 2))
+    assert Shift.objects.get(pk=shift.pk).state == ShiftState.CLOSED
+    open_when = [takes_walk_ins(fresh_of(shift), at) for at in (early - 2 * HOUR, early, shift.ends_at)]
+    assert open_when == [False, True, False]
+
+
+def test_closed_shift_of_a_paused_project_takes_nobody(
+    volunteer: Volunteer, role: Role, coordinator: Membership, shift: Shift, now: datetime.datetime
+) -> None:
+    manager = make_member(coordinator.organization, now=now)
+    close_shift(shift=shift, by=manager, now=now)
+    pause_project(project=shift.project, by=manager, now=now)
+
+    with pytest.raises(NotEligibleHere, match="paused"):
         walk_in(volunteer=volunteer, role=role, by=coordinator, now=shift.starts_at)
+
+    assert states_of(shift) == []
+
+
+def test_closed_shift_still_asks_for_the_age(
+    role: Role, coordinator: Membership, shift: Shift, now: datetime.datetime
+) -> None:
+    Project.objects.update(min_age=18)
+    close_shift(shift=shift, by=make_member(coordinator.organization, now=now), now=now)
+    child = make_volunteer(now=now, birth_date=datetime.date(2010, 5, 14))
+
+    with pytest.raises(NotEligibleHere, match="from the age of 18"):
+        walk_in(volunteer=child, role=role, by=coordinator, now=shift.starts_at)
 
 
 def test_request_waits_for_the_coordinator(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from organizations.models import Membership, Organization
-from projects.enums import SignUpState
+from projects.enums import ShiftState, SignUpState
 from projects.models import Attendance, HourClaim, Shift, SignUp
 from projects.services.hours.marking import mark_absent, mark_came
 from projects.views.workspace.walk_in import TRIES
@@ -165,6 +165,21 @@ def test_leader_adds_a_person_by_code(client: Client, leader: Membership, runnin
     assert person.surname not in html
     assert (before, SignUp.objects.get().state) == (0, SignUpState.ATTENDED)
     assert done["Location"] == f"{address('checkin', leader, running.pk)}?marked={SignUp.objects.get().pk}"
+
+
+def test_leader_adds_a_person_by_code_when_sign_up_is_closed(
+    client: Client, leader: Membership, running: Shift
+) -> None:
+    person = make_volunteer(now=running.starts_at)
+    Shift.objects.filter(pk=running.pk).update(state=ShiftState.CLOSED)
+    client.force_login(leader.user)
+    page = address("walk_in", leader, running.pk)
+
+    listed = client.get(address("checkin", leader, running.pk))
+    client.post(page, {"code": person.code, "role": str(running.roles.get().pk), "add": "1"})
+
+    assert f'href="{page}"' in listed.content.decode()
+    assert SignUp.objects.get().state == SignUpState.ATTENDED
 
 
 def test_wrong_code_is_refused_alike_whoever_exists(
