@@ -87,6 +87,37 @@ class SubmissionDecided(Notice):
 
 
 @register
+class SubmissionWithdrawn(Notice):
+    """To the officer who had taken it: the applicant has taken it back from review."""
+
+    code = "submission_withdrawn"
+    why = gettext_lazy("You get this message because you had taken it for review.")
+
+    def is_obsolete(self, message: Message, now: datetime) -> bool:
+        """The officer has left the office meanwhile."""
+        submission = Submission.objects.select_related("taken_by").filter(pk=message.subject_id).first()
+        return submission is None or submission.taken_by is None or submission.taken_by.ended_at is not None
+
+    def examples(self) -> Iterator[Example]:
+        """What officers had taken, taken back first."""
+        rows = Submission.objects.exclude(taken_by=None).order_by(
+            F("withdrawn_at").desc(nulls_last=True), "-pk"
+        )
+        yield from (Example(row) for row in rows[:20])
+
+    def build(self, message: Message) -> dict[str, Any]:
+        """Name the thing and its organization; the page says when it was taken back. Cost: 1 query."""
+        rows = Submission.objects.select_related("office", "organization")
+        submission = rows.get(pk=message.subject_id)
+        return {
+            **_about(submission),
+            "facts": [(_("Organization"), localized(submission.organization, "name"))],
+            "action_url": self.link("office:submission", submission.pk),
+            "action_label": _("See the page"),
+        }
+
+
+@register
 class InvitationSent(Notice):
     """To an address: an invitation into a team, with a link that works for seven days."""
 

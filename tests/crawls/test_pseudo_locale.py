@@ -206,6 +206,7 @@ def message_of(kind: str, portal: Portal) -> Message:
         "place_invited": lambda: PlaceInvitation.objects.filter(state="invited")[0].pk,
         "invitation_sent": lambda: Invitation.objects.all()[0].pk,
         "submission_received": lambda: Submission.objects.filter(state="open")[0].pk,
+        "submission_withdrawn": lambda: Submission.objects.exclude(taken_by=None)[0].pk,
         "submission_decided": lambda: Submission.objects.filter(state="returned")[0].pk,
         "request_declined": lambda: SignUp.objects.filter(state="declined")[0].pk,
         "hours_confirmed": lambda: HourClaim.objects.filter(state="confirmed")[0].pk,

@@ -11,8 +11,9 @@ from organizations.models import Membership
 from organizations.notifications import MembershipEnded, RoleChanged, SubmissionDecided, SubmissionReceived
 from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
-from organizations.services.review import decide
+from organizations.services.review import decide, take
 from organizations.services.team import change_role, end_membership
+from organizations.services.verification import withdraw_organization
 from qazvolunteer.notifications.enums import MessageState
 from qazvolunteer.notifications.models import Message
 from qazvolunteer.notifications.services import deliver_message
@@ -52,6 +53,56 @@ def test_received_says_who_answers_and_by_when(owner: Membership, now: datetime)
         "Answer by: 26 November\n\n"
         f"See where it stands: http://localhost:8000/en/o/{owner.organization_id}/verification/"
     )
+
+
+LETTERS = {
+    "kk": (
+        "Тексеруден қайтарып алынды: Жасыл аула",
+        "Өтінім беруші мұны қайтарып алды: шешім қабылдаудың қажеті жоқ.",
+        "Қайта жіберілсе, кезекке жаңа нұсқа болып түседі.",
+    ),
+    "ru": (
+        "Отозвано с проверки: Жасыл аула",
+        "Заявитель отозвал это с проверки, решать ничего не нужно.",
+        "Если это отправят снова, оно придёт в очередь новой версией.",
+    ),
+    "en": (
+        "Taken back from review: Green & yard",
+        "The applicant has taken it back, so there is nothing to decide.",
+        "If they send it again, it comes into the queue as a new version.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_officer_reads_that_it_was_taken_back(owner: Membership, now: datetime, language: str) -> None:
+    officer = make_staff(now=now, region="KZ-35")
+    officer.user.language = language
+    officer.user.save(update_fields=["language"])
+    submission = submitted(now=now, owner=owner)
+    take(submission=submission, by=officer, now=now)
+    withdraw_organization(organization=owner.organization, by=owner.user, now=now)
+
+    subject, text = letter("submission_withdrawn", now)
+
+    lines = text.split("\n\n")
+    assert (subject, lines[1], lines[2]) == LETTERS[language]
+    assert lines[-1].endswith(f": http://localhost:8000/{language}/office/queue/{submission.pk}/")
+    assert mail.outbox[-1].to == [officer.user.email]
+    html = str(mail.outbox[-1].alternatives[0][0])
+    assert [line for line in LETTERS[language][1:] if line not in html] == []
+
+
+def test_officer_who_left_the_office_is_told_nothing(owner: Membership, now: datetime) -> None:
+    officer = make_staff(now=now, region="KZ-35")
+    take(submission=submitted(now=now, owner=owner), by=officer, now=now)
+    withdraw_organization(organization=owner.organization, by=owner.user, now=now)
+    officer.ended_at = now
+    officer.save(update_fields=["ended_at"])
+
+    state = deliver_message(Message.objects.get(kind="submission_withdrawn").pk, now=now)
+
+    assert (state, mail.outbox) == (MessageState.DROPPED, [])
 
 
 def test_a_return_says_why_and_what_to_do(owner: Membership, now: datetime) -> None:

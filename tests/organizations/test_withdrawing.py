@@ -11,6 +11,7 @@ from organizations.services.review import DecidedMeanwhile, WithdrawnMeanwhile, 
 from organizations.services.verification import submit_organization, withdraw_organization
 from qazvolunteer.audit.models import Entry, Transition
 from qazvolunteer.lib.errors import MoveNotAllowed
+from qazvolunteer.notifications.models import Message
 from tests.factories.organizations import draft, fresh, returned, submitted
 from tests.factories.people import make_member, make_staff
 
@@ -65,6 +66,50 @@ def test_what_was_taken_back_is_a_draft_again(
         ("submission.withdrawn", owner.user_id, owner.organization_id),
         ("organization.draft", owner.user_id, owner.organization_id),
     ]
+
+
+def told() -> list[str]:
+    """Return the addresses of those who hear that something was taken back from review."""
+    rows = Message.objects.filter(kind="submission_withdrawn").select_related("user")
+    return [row.user.email for row in rows if row.user]
+
+
+def test_the_officer_who_had_taken_it_is_told_and_nobody_else(
+    owner: Membership, submission: Submission, officer: StaffAssignment, now: datetime
+) -> None:
+    colleague = make_staff(now=now, region="KZ-35")
+    take(submission=submission, by=colleague, now=now)
+    release(submission=submission, by=colleague, now=now)
+    take(submission=submission, by=officer, now=now)
+
+    take_back(owner, now=now)
+
+    assert told() == [officer.user.email]
+
+
+def test_who_took_it_over_is_told(
+    owner: Membership, submission: Submission, officer: StaffAssignment, now: datetime
+) -> None:
+    republican = make_staff(now=now, region=None)
+    take(submission=submission, by=officer, now=now)
+    take(submission=submission, by=republican, now=now, take_over=True)
+
+    take_back(owner, now=now)
+
+    assert told() == [republican.user.email]
+
+
+@pytest.mark.parametrize("released", [False, True], ids=["never taken", "given back"])
+def test_nobody_is_told_of_what_nobody_held(
+    owner: Membership, submission: Submission, officer: StaffAssignment, now: datetime, released: bool
+) -> None:
+    if released:
+        take(submission=submission, by=officer, now=now)
+        release(submission=submission, by=officer, now=now)
+
+    take_back(owner, now=now)
+
+    assert told() == []
 
 
 def test_sent_again_it_is_the_next_version_with_its_own_deadline(
