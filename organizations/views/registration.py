@@ -17,7 +17,7 @@ from qazvolunteer.lib.http import UNPROCESSABLE, add_refusal, render_form, sent
 from qazvolunteer.lib.throttle import Limit, within
 
 #: drafts one account may make: enough for anybody, too few for a script
-_LIMIT = Limit("organization.create", count=10, seconds=24 * 60 * 60)
+LIMIT = Limit("organization.create", count=10, seconds=24 * 60 * 60)
 _FIELD_IN_FORM = {"name_kk": "name"}
 
 
@@ -32,8 +32,11 @@ def register(request: UserRequest) -> HttpResponse:
     context = {"form": form, "kind": OrganizationKind(kind)}
     if request.method != "POST" or not form.is_valid():
         return render_form(request, "organizations/register.html", context, invalid=form.is_bound)
-    if not within(_LIMIT, str(request.user.pk)):
-        return render(request, "errors/429.html", status=429)
+    if not within(LIMIT, str(request.user.pk)):
+        form.add_error(
+            None, _("Too many tries today. Go on with a draft that you have, or try again tomorrow.")
+        )
+        return render(request, "organizations/register.html", context, status=429)
     try:
         organization = create_organization(
             kind=OrganizationKind(kind), **form.arguments(), by=request.user, now=timezone.now()

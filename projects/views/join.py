@@ -23,7 +23,7 @@ from projects.views.newcomer import join_as_newcomer
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.lib.http import add_refusal
-from qazvolunteer.lib.throttle import Limit, client_address, within
+from qazvolunteer.lib.throttle import Limit, TooManyTries, client_address, within
 from volunteers.models import Volunteer
 from volunteers.selectors import volunteer_of
 
@@ -31,6 +31,7 @@ from volunteers.selectors import volunteer_of
 JOIN_LIMIT = Limit("join", 30, 600)
 #: what fits into a column of ids
 ID_DIGITS = 18
+_TOO_MANY = 429
 
 
 def _chosen(request: HttpRequest, roles: list[Role]) -> Role:
@@ -64,7 +65,7 @@ def join(request: HttpRequest, shift_id: int) -> HttpResponse:
 def _confirm(request: HttpRequest, user: User, shift_id: int) -> HttpResponse:
     """Take the confirmation. The service reads what it needs; the page is loaded only to say why not."""
     if not within(JOIN_LIMIT, f"{user.pk}:{client_address(request)}"):
-        return render(request, "errors/429.html", status=429)
+        return _refused(request, user, shift_id, TooManyTries(), status=_TOO_MANY)
     wanted = request.POST.get("role", "")
     is_id = wanted.isascii() and wanted.isdecimal() and len(wanted) <= ID_DIGITS
     if not is_id or len(str(shift_id)) > ID_DIGITS:
@@ -76,7 +77,9 @@ def _confirm(request: HttpRequest, user: User, shift_id: int) -> HttpResponse:
     return redirect("projects:joined", shift_id=shift_id)
 
 
-def _refused(request: HttpRequest, user: User, shift_id: int, refusal: Refusal | None) -> HttpResponse:
+def _refused(
+    request: HttpRequest, user: User, shift_id: int, refusal: Refusal | None, *, status: int = 409
+) -> HttpResponse:
     """Show the page as things are now, with what was chosen and why it cannot be."""
     roles = roles_or_404(shift_id)
     role = _chosen(request, roles)
@@ -84,11 +87,11 @@ def _refused(request: HttpRequest, user: User, shift_id: int, refusal: Refusal |
     if volunteer is None:
         return _become_volunteer(role)
     form = RoleForm(request.POST, roles=roles)
-    if not form.is_valid():
+    if not form.is_valid() and status != _TOO_MANY:
         return _page(request, form, roles, role, volunteer, status=422)
     if refusal is not None and not isinstance(refusal, NotEligible):
         add_refusal(form, refusal)
-    return _page(request, form, roles, role, volunteer, status=409)
+    return _page(request, form, roles, role, volunteer, status=status)
 
 
 def _become_volunteer(role: Role) -> HttpResponse:

@@ -9,6 +9,9 @@ import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from qazvolunteer.lib.errors import Refusal
 
 logger = structlog.get_logger(__name__)
 
@@ -41,6 +44,13 @@ class Usage:
         return max(self.limit.count - self.used, 0)
 
 
+class TooManyTries(Refusal):
+    """A limit of ten minutes is used up; shown on the form, so that what was typed stays."""
+
+    code = "too_many_tries"
+    message = gettext_lazy("Too many tries. Wait ten minutes, then try again.")
+
+
 def client_address(request: HttpRequest) -> str:
     """Return the client's address, believing as many proxies as TRUSTED_PROXIES says."""
     hops: int = settings.TRUSTED_PROXIES
@@ -67,17 +77,25 @@ def spend(limit: Limit, key: str) -> Usage:
     """Count one act as `within` does, and tell how much is left until when."""
     name = _name(limit, key)
     used = _count(limit, name)
-    ends_at = time.time() + limit.seconds
-    if used == 1:
-        cache.set(f"{name}:ends", ends_at, timeout=limit.seconds)
-    else:
-        ends_at = cache.get(f"{name}:ends", ends_at)
-    return Usage(limit, used, max(int(ends_at - time.time()), 0))
+    return Usage(limit, used, max(int(_end(limit, name, used) - time.time()), 0))
 
 
 def _name(limit: Limit, key: str) -> str:
     digest = hashlib.sha256(f"{settings.SECRET_KEY}:{key}".encode()).hexdigest()[:32]
     return f"limit:{limit.name}:{digest}"
+
+
+def _end(limit: Limit, name: str, used: int) -> float:
+    """Return when the window ends; the first act opens one, and so does an act that nobody can count."""
+    ends_at = time.time() + limit.seconds
+    try:
+        if used == 1:
+            cache.set(f"{name}:ends", ends_at, timeout=limit.seconds)
+        else:
+            ends_at = float(cache.get(f"{name}:ends", ends_at))
+    except Exception as error:  # as in `_count`
+        logger.warning("throttle.cache_unavailable", limit=limit.name, error=type(error).__name__)
+    return ends_at
 
 
 def _count(limit: Limit, name: str) -> int:

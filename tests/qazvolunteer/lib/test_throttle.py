@@ -1,6 +1,7 @@
 """Rate limits say how much is left."""
 
 from django.core.cache import cache
+from pytest_django import Settings
 
 from qazvolunteer.lib.throttle import Limit, spend, within
 
@@ -25,3 +26,17 @@ def test_a_window_that_is_lost_begins_anew() -> None:
     cache.clear()
 
     assert spend(LIMIT, "a").used == 1
+
+
+def test_a_cache_that_fails_lets_everybody_through(settings: Settings) -> None:
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+
+    usages = [spend(LIMIT, "a") for _number in range(4)]
+
+    assert [(usage.is_within, usage.used) for usage in usages] == [(True, 1)] * 4
+    assert [within(LIMIT, "a") for _number in range(4)] == [True] * 4
