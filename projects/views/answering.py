@@ -38,6 +38,8 @@ def answer(request: HttpRequest, signup_id: UUID) -> HttpResponse:
         else:
             messages.info(request, text)
             return redirect("projects:my_shifts")
+    elif request.method == "POST":
+        refusal = _("Choose one of the two answers.")
     # What is shown is what the service has just seen, not what was loaded before it.
     signup = get_or_404(signups_of_person(volunteer), pk=signup_id)
     if signup.answer_by is None or now >= signup.answer_by:

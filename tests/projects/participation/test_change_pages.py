@@ -350,3 +350,17 @@ def test_letters_of_a_lapse_and_of_a_move(
     assert "вы не ответили вовремя" in str(lapse.body)
     assert "12:00–16:00, Роль 1" in str(move.body)
     assert "Воскресенье, 29\xa0ноября" in str(move.body)
+
+
+def test_an_answer_that_is_none_is_refused_in_words_and_changes_nothing(
+    client: Client, asked: SignUp
+) -> None:
+    client.force_login(asked.person.user)
+
+    pages = [client.post(answer_url(asked), sent) for sent in ({}, {"answer": "maybe", "version": "2"})]
+
+    asked.refresh_from_db()
+    assert [(page.status_code, page.context["refusal"]) for page in pages] == [
+        (422, "Choose one of the two answers.")
+    ] * 2
+    assert (asked.state, asked.answer_by is None) == ("confirmed", False)
