@@ -31,6 +31,7 @@ from tests.factories.people import make_member, make_organization, make_staff, m
 from tests.factories.projects import draft_project, ready_project
 from tests.factories.second_factor import protect, protect_by_passkey
 from tests.factories.work import join, open_shift, published_project
+from tests.projects.participation.changing import change
 
 PASSWORD = "a-long-and-quiet-password"
 #: pages of one route that one person opens beside those where they begin
@@ -256,6 +257,10 @@ def _volunteers(now: datetime.datetime) -> Iterator[Person]:
     owner = make_member(project.organization, now=now)
     page = reverse("projects:ban", args=[bar(join(barred, shift, now=now), owner, now).pk])
     yield signed_in("barred", barred.user, page)
+    yield _asked(project, now)
+    leaving = signed_in("being erased", make_volunteer(now=now).user, reverse("privacy:erase_code"))
+    assert leaving.client.post(reverse("privacy:erase")).status_code == 302
+    yield leaving
     yield signed_in("newcomer", make_user(now=now), "/en/me/become/")
     form = reverse("projects:join", args=[other.pk])
     yield Person("at the form", Client(raise_request_exception=False), [form])
@@ -266,6 +271,14 @@ def _volunteers(now: datetime.datetime) -> Iterator[Person]:
     answers |= {"role": other.roles.all()[0].pk, "email": "joining@example.org", "consent": "on"}
     assert joining.client.post(form, answers).status_code == 302
     yield joining
+
+
+def _asked(project: Project, now: datetime.datetime) -> Person:
+    """Return somebody who agreed to a shift that has changed since."""
+    shift = open_shift(project, starts_at=now + datetime.timedelta(days=6))
+    signup = join(make_volunteer(now=now), shift, now=now)
+    change(shift, make_member(project.organization, now=now), now, address="Солтүстік қақпа")
+    return signed_in("asked", signup.person.user, reverse("projects:answer", args=[signup.pk]))
 
 
 def _offices(now: datetime.datetime) -> Iterator[Person]:
