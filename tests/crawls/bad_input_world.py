@@ -18,11 +18,12 @@ from organizations.selectors.invitations import invitation_token
 from organizations.services.invitations import invite_member
 from organizations.services.review import take
 from projects.enums import JoiningMode, ProjectState, ShiftState
-from projects.models import HourClaim, Project, Shift, SignUp
+from projects.models import HourClaim, Project, Role, Shift, SignUp
 from projects.services.catalogue import close_shift, pause_project, submit_project
 from projects.services.hours.confirmation import confirm_claim
 from projects.services.hours.handover import hand_over_claims
 from projects.services.hours.marking import mark_absent, mark_came
+from projects.services.participation.invitations import invite
 from qazvolunteer.accounts.models import User
 from tests.crawls.html_forms import Form, Page
 from tests.factories import organizations as applicants
@@ -148,6 +149,8 @@ def _organizers(now: datetime.datetime) -> Iterator[Person]:
     submit_project(project=ready_project(owner, now=now, day=_day(now, 22)), by=owner, now=now)
     begin = now + datetime.timedelta(days=9)
     barred = bar(join(make_volunteer(now=now), open_shift(project, starts_at=begin), now=now), owner, now)
+    for role in Role.objects.filter(shift__project=project, shift__starts_at__gt=now, shift__state="open"):
+        invite(role=role, email="wanted@example.org", language="ru", by=owner, now=now)
     object_to(barred, now)
     paused = published_project(organization, now=now)
     pause_project(project=paused, by=owner, now=now)

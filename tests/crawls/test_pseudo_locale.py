@@ -21,7 +21,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from organizations.models import Invitation, Membership, Submission
-from projects.models import HourClaim, HourCorrection, PlaceInvitation, SignUp
+from projects.models import Ban, BanObjection, HourClaim, HourCorrection, PlaceInvitation, SignUp
 from qazvolunteer.api.schema import schema_of
 from qazvolunteer.audit import services as audit
 from qazvolunteer.notifications.models import Message
@@ -49,7 +49,7 @@ ATTRIBUTES = (
 #: fields that hold what people or the state wrote
 DATA_FIELD = re.compile(
     r"(name|full_name|title|promise|tasks|bring|accessibility|about|address|summary|description|question|capital|brand"
-    r"|legal_name|surname|given_name|patronymic|display_name|contact_name|comment|reason_text|end_reason|source)"
+    r"|legal_name|surname|given_name|patronymic|display_name|contact_name|comment|reason_text|end_reason|source|text|answer|end_text)"
     r"(_kk|_ru|_en)?"
 )
 APPS = ("reference", "volunteers", "organizations", "projects")
@@ -93,6 +93,10 @@ def marked(portal: Portal) -> Iterator[Portal]:
     for model in apps.get_models():
         if model._meta.app_label in APPS:
             _mark_rows(model)
+    with (
+        pgtrigger.ignore()
+    ):  # the words that somebody agreed to are shown in the language in which they read them
+        Consent.objects.update(text_language="en")
     for submission in Submission.objects.all():
         submission.payload = _mark_payload(submission.payload)
         submission.save(update_fields=["payload"])
@@ -216,6 +220,10 @@ def message_of(kind: str, portal: Portal) -> Message:
             audit.record("second_factor.app_added", by=owner.user, role="self", on=owner.user, now=NOW).pk
         ),
         "shift_changed": lambda: SignUp.objects.filter(answer_by__isnull=False)[0].pk,
+        "person_barred": lambda: Ban.objects.all()[0].pk,
+        "ban_lifted": lambda: Ban.objects.all()[0].pk,
+        "objection_decided": lambda: BanObjection.objects.all()[0].pk,
+        "objection_answered": lambda: BanObjection.objects.all()[0].pk,
         "consent_withdrawn": lambda: Consent.objects.all()[0].pk,
         "place_cancelled": lambda: SignUp.objects.filter(state="cancelled")[0].pk,
     }
@@ -223,6 +231,7 @@ def message_of(kind: str, portal: Portal) -> Message:
     user = portal.people["owner"]
     user.language = "en"
     contexts = {
+        "person_barred": lambda: {"signups": []},
         "hours_corrected": lambda: {"correction": HourCorrection.objects.all()[0].pk},
         "place_moved": lambda: {"former": str(SignUp.objects.filter(state="withdrawn")[0].pk)},
     }
