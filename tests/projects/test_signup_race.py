@@ -122,11 +122,14 @@ def run(size: Size, work: Callable[[random.Random, int], None]) -> None:
 
     def share(number: int) -> None:
         connections.close_all()
+        connection.ensure_connection()
+        ready.wait()  # whoever is forked first would take the few places alone
         work(random.Random(number), -(-size.tries // size.processes))
         connections.close_all()
 
     connections.close_all()
     context = multiprocessing.get_context("fork")
+    ready = context.Barrier(size.processes)
     processes = [context.Process(target=share, args=(number,)) for number in range(size.processes)]
     for process in processes:
         process.start()
