@@ -27,7 +27,7 @@ from projects.services.hours.states import lock_claim, move_claim
 from projects.services.participation.holds import end_hold
 from projects.services.participation.invitations import forget_invited
 from projects.services.participation.signup import withdraw
-from projects.services.participation.states import lock_signup, move_signup
+from projects.services.participation.states import lock_signup_after_shift, lock_signups, move_signup
 from qazvolunteer.accounts.models import User
 from qazvolunteer.audit import services as audit
 from qazvolunteer.privacy.registry import (
@@ -49,8 +49,8 @@ class Participation(Leaving):
 
     def leave(self, user: User, *, now: datetime) -> None:
         """Cost: 3 queries, and those of each sign-up, claim and project that is ended or changed."""
-        for row in SignUp.objects.filter(volunteer__user=user, state__in=OPEN).order_by("pk"):
-            _end(row, user, now)
+        for signup in lock_signups(SignUp.objects.filter(volunteer__user=user, state__in=OPEN)):
+            _end(signup, user, now)
         # after the sign-ups: a mark made meanwhile has opened its claim by now
         waiting = HourClaim.objects.filter(volunteer__user=user, state=ClaimState.CLAIMED)
         for claim in waiting.order_by("pk"):
@@ -61,7 +61,7 @@ class Participation(Leaving):
                     claim, ClaimState.WITHDRAWN, by=user, role="volunteer", now=now, save=("decided_at",)
                 )
         for hold in Hold.objects.filter(mailbox_key=keyed("mailbox", user.email)):
-            signup = lock_signup(SignUp(pk=hold.signup_id))
+            signup = lock_signup_after_shift(SignUp(pk=hold.signup_id))
             if signup.state == SignUpState.HELD:
                 end_hold(signup, HoldEnd.REPLACED, now=now)
         forget_invited(user.email, now=now)
@@ -81,9 +81,8 @@ class Participation(Leaving):
             )
 
 
-def _end(row: SignUp, user: User, now: datetime) -> None:
+def _end(signup: SignUp, user: User, now: datetime) -> None:
     """Give the place back as the person would; where the shift has begun and nobody marked them, cancel it."""
-    signup = lock_signup(row)
     if signup.state not in OPEN:  # decided or marked a moment ago
         return
     if not signup.shift.has_begun(now):

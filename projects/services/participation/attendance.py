@@ -10,7 +10,7 @@ from projects.enums import AttendanceMethod, CancelReason, ShiftState, SignUpSta
 from projects.models import Attendance, Shift, SignUp
 from projects.services.participation.minutes import TOLERANCE, count_minutes
 from projects.services.participation.signup import TimeClash
-from projects.services.participation.states import lock_signup, move_signup
+from projects.services.participation.states import lock_signup, lock_signup_after_shift, move_signup
 from qazvolunteer.lib.db import refusing
 from qazvolunteer.lib.errors import Refusal
 from volunteers.selectors import consent_in_force
@@ -138,9 +138,9 @@ def undo_mark(*, signup: SignUp, by: Membership, now: datetime) -> SignUp:
         MoveNotAllowed: there is no mark to take back.
         TakesNoPart: the person has withdrawn their consent, so they cannot be signed up again.
         TimeClash: the person has taken a place elsewhere at that time.
-    Cost: 5 queries.
+    Cost: 6 queries.
     """
-    signup = lock_signup(signup)
+    signup = lock_signup_after_shift(signup)
     if signup.state == SignUpState.CONFIRMED:
         return signup
     signup.reason_text = ""

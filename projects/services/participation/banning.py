@@ -18,11 +18,9 @@ from projects.enums import (
 )
 from projects.models import Ban, SignUp
 from projects.notifications import PersonBarred
-from projects.services.catalogue.states import hold_shift
 from projects.services.participation.bans import expire, write_move
-from projects.services.participation.places import lock_role
 from projects.services.participation.signup import lock_person
-from projects.services.participation.states import lock_signup, move_signup
+from projects.services.participation.states import lock_signups, move_signup
 from qazvolunteer.lib.db import refusing
 from qazvolunteer.lib.errors import Refusal
 from qazvolunteer.notifications.services import notify
@@ -103,19 +101,12 @@ def _make_room(person: Volunteer, organization_id: int, now: datetime) -> None:
 
 
 def _end_signups(ban: Ban, *, by: Membership, now: datetime) -> list[str]:
-    """End what lies ahead; return the ids. Shifts, then sign-ups, then roles, each in the order of their keys: whoever
-    cancels, changes or moves locks in that order, too."""
+    """End what lies ahead; return the ids."""
     ahead = SignUp.objects.open().filter(
         volunteer=ban.volunteer, shift__project__organization=ban.organization_id, shift__starts_at__gt=now
     )
-    rows = list(ahead.order_by("shift_id", "pk"))
-    for row in rows:
-        hold_shift(row.shift_id)
-    signups = [lock_signup(row) for row in rows]
-    for role_id in sorted({signup.role_id for signup in signups}):
-        lock_role(role_id)
     ended = []
-    for signup in signups:
+    for signup in lock_signups(ahead):
         if signup.state not in OPEN or signup.shift.has_begun(now):  # ended a moment ago
             continue
         signup.decided_at, signup.decided_by = now, by.user

@@ -19,7 +19,6 @@ from projects.selectors.participation.signups import role_for_signup
 from projects.services.catalogue.roles import RoleInput
 from projects.services.catalogue.shift_rules import lock_shift
 from projects.services.catalogue.shifts import update_shift
-from projects.services.catalogue.states import hold_shift
 from projects.services.participation.reminders import reminder_time
 from projects.services.participation.signup import (
     AGREED,
@@ -28,7 +27,7 @@ from projects.services.participation.signup import (
     lock_person,
     refusing_clashes,
 )
-from projects.services.participation.states import lock_signup, move_signup
+from projects.services.participation.states import lock_signup_after_shift, move_signup
 from qazvolunteer.accounts.models import User
 from qazvolunteer.audit.services import record
 from qazvolunteer.lib.errors import Refusal
@@ -193,8 +192,7 @@ def agree_to_change(*, signup: SignUp, version: int, by: User, now: datetime) ->
     Cost: 8 queries.
     """
     person = lock_person(signup.person)
-    hold_shift(signup.shift_id)
-    signup = lock_signup(signup)
+    signup = lock_signup_after_shift(signup)
     if signup.state not in IS_ASKED:
         raise NothingToAnswer
     if signup.answer_by is None:

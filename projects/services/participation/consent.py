@@ -5,8 +5,7 @@ from datetime import datetime
 
 from projects.enums import OPEN, OUTCOME, CancelReason, SignUpState
 from projects.models import SignUp
-from projects.services.catalogue.states import hold_shift
-from projects.services.participation.states import lock_signup, move_signup
+from projects.services.participation.states import lock_signups, move_signup
 from qazvolunteer.lib.text import localized
 from volunteers.models import Volunteer
 from volunteers.registry import Ahead, ConsentEnding, register_consent_ending
@@ -34,16 +33,10 @@ class Places(ConsentEnding):
     def end(self, volunteer: Volunteer, *, now: datetime) -> None:
         """Cancel them; marks that somebody is taking back at this moment are waited for.
 
-        Shifts, then sign-ups, then roles, each in one order: so neither a cancelled shift nor another person who does
-        the same meets us halfway. Cost: 1 query, 1 for each sign-up that is open or marked, 1 for each shift of an
-        open one, 4 for each that is cancelled.
+        Cost: those of `lock_signups`, and 3 for each that is cancelled.
         """
-        rows = SignUp.objects.filter(volunteer=volunteer, state__in=[*OPEN, *OUTCOME])
-        known = list(rows.order_by("pk"))
-        for shift_id in sorted({row.shift_id for row in known}):
-            hold_shift(shift_id)
-        locked = [lock_signup(row) for row in known]
-        for signup in sorted(locked, key=lambda row: row.role_id):
+        known = SignUp.objects.filter(volunteer=volunteer, state__in=[*OPEN, *OUTCOME])
+        for signup in lock_signups(known):
             if signup.state in OPEN:
                 move_signup(
                     signup,

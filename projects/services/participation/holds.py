@@ -10,7 +10,7 @@ from projects.enums import HoldEnd, SignUpState
 from projects.models import Hold, SignUp
 from projects.services.catalogue.states import hold_shift_of
 from projects.services.participation.places import lock_role, take_place
-from projects.services.participation.states import lock_signup, move_signup
+from projects.services.participation.states import lock_signup_after_shift, move_signup
 from projects.services.participation.unanswered import lapse_unanswered
 
 
@@ -27,12 +27,12 @@ def end_hold(signup: SignUp, ending: HoldEnd, *, now: datetime) -> None:
 def give_up_hold(*, signup_id: UUID, now: datetime) -> None:
     """End the hold of somebody who asks for another place, or gives another address; nothing if it has ended.
 
-    Cost: 1 query, 5 when there is one.
+    Cost: 1 query, 6 when there is one.
     """
     signup = SignUp.objects.filter(pk=signup_id, state=SignUpState.HELD).first()
     if signup is None:
         return
-    signup = lock_signup(signup)
+    signup = lock_signup_after_shift(signup)
     if signup.state == SignUpState.HELD:
         end_hold(signup, HoldEnd.REPLACED, now=now)
 

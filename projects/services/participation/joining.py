@@ -36,7 +36,7 @@ from projects.services.participation.signup import (
     take_up,
     tell,
 )
-from projects.services.participation.states import lock_signup, move_signup, write_move
+from projects.services.participation.states import lock_signup_after_shift, move_signup, write_move
 from qazvolunteer.accounts.models import User
 from qazvolunteer.lib.db import refusing, wait_in_line
 from qazvolunteer.lib.errors import Refusal
@@ -231,7 +231,7 @@ def _lock_held(role: Role, email: str) -> SignUp | None:
     hold = Hold.objects.filter(mailbox_key=keyed("mailbox", email), signup__role=role).first()
     if hold is None:
         return None
-    signup = lock_signup(SignUp(pk=hold.signup_id))
+    signup = lock_signup_after_shift(SignUp(pk=hold.signup_id))
     return signup if signup.state == SignUpState.HELD else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from organizations.models import Membership, Organization
 from projects.enums import BanState, JoiningMode, ObjectionState, SignUpState
@@ -20,7 +20,7 @@ from projects.services.participation.signup import sign_up
 from qazvolunteer.audit.models import Transition
 from tests.factories.bans import DAY, WORDS, bar
 from tests.factories.people import make_member, make_organization, make_staff, make_volunteer
-from tests.factories.threads import at_once
+from tests.factories.threads import at_once, somebody_waits
 from tests.factories.work import join, open_shift, published_project
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -48,12 +48,6 @@ def new_shift(organization: Organization, now: datetime.datetime) -> NewShift:
         return open_shift(projects[mode], starts_at=now + (2 + day) * DAY, hours=2, places=places)
 
     return build
-
-
-def somebody_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
-        return bool(cursor.fetchone()[0])
 
 
 def is_barred_everywhere() -> bool:

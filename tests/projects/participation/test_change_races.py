@@ -19,7 +19,7 @@ from projects.services.participation.joining import HELD_FOR, Visitor, hold_plac
 from projects.services.participation.moving import move_person
 from projects.services.participation.places import lock_role
 from projects.services.participation.signup import sign_up, withdraw
-from projects.services.participation.states import lock_signup
+from projects.services.participation.states import lock_signup_after_shift
 from projects.services.participation.unanswered import lapse_unanswered_everywhere
 from qazvolunteer.audit.models import Transition
 from qazvolunteer.notifications.models import Message
@@ -193,7 +193,7 @@ def test_lapse_leaves_who_is_answering_to_their_answer(
     lapsed: list[int] = []
 
     with transaction.atomic():
-        lock_signup(signup)
+        lock_signup_after_shift(signup)
         at_once(lambda: lapsed.append(lapse_unanswered_everywhere(now=deadline)))
 
     # beat did not wait for the person's row while it held the role
@@ -209,7 +209,7 @@ def test_change_waits_for_a_withdrawal_before_it_holds_a_role(
     changing = Thread(target=at_once, args=(lambda: change(shift, manager, now, later=HOUR, roles=more),))
 
     with transaction.atomic():
-        locked = lock_signup(signup)
+        locked = lock_signup_after_shift(signup)
         changing.start()
         while not somebody_waits():
             assert changing.is_alive()
